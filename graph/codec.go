@@ -13,15 +13,14 @@ import (
 // formatVersion is the record format that Encode writes; Decode reads every version ever released.
 const formatVersion = 1
 
-// Encode is the canonical text of a record: one JSON object, keys "v", "kind", "id" and then the fields that say something
+// Encode is the canonical text of a record: one JSON object, keys "v", "key" (kind/id) and then the fields that say something
 // in the order of Fields, maps sorted by key. Equal records give equal bytes. Unknown values are left out; Tri is a
 // boolean, a Date "YYYY-MM-DD", a Level its number (-1 unknown, -2 unlisted).
 func Encode(r Record) []byte {
 	k := r.Key()
 	b := append(make([]byte, 0, 256), `{"v":`...)
 	b = strconv.AppendInt(b, formatVersion, 10)
-	b = appendText(append(b, `,"kind":`...), k.Kind.String())
-	b = appendText(append(b, `,"id":`...), string(k.ID))
+	b = appendText(append(b, `,"key":`...), k.String())
 	for _, f := range Fields(k.Kind) {
 		v := f.Get(r)
 		if f.Empty(v) {
@@ -127,23 +126,22 @@ func Decode(b []byte) (Record, error) {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	var version int
-	var kind string
-	var id ID
-	for name, at := range map[string]any{"v": &version, "kind": &kind, "id": &id} {
+	var key string
+	for name, at := range map[string]any{"v": &version, "key": &key} {
 		if err := json.Unmarshal(raw[name], at); err != nil {
 			return nil, fmt.Errorf("record: %s: %w", name, err)
 		}
 		delete(raw, name)
 	}
-	k, ok := ParseKind(kind)
+	k, ok := ParseKey(key)
 	if !ok || version < 1 || version > formatVersion {
-		return nil, fmt.Errorf("record: kind %q of version %d is not known here", kind, version)
+		return nil, fmt.Errorf("record: %q of version %d is not known here", key, version)
 	}
-	r := New(k, id)
-	if k == KindSettings {
+	r := New(k.Kind, k.ID)
+	if k.Kind == KindSettings {
 		r = &Settings{} // what is left out was empty, not the default
 	}
-	for _, f := range Fields(k) {
+	for _, f := range Fields(k.Kind) {
 		v, ok := raw[f.Name]
 		if !ok {
 			continue
