@@ -1,0 +1,56 @@
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+
+/**
+ * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" TestServer.java DIR PORT.
+ * It speaks Bolt on the loopback only and asks for a password. "READY" on standard output means that it answers. It lives as long as
+ * its standard input stays open, so a test binary that ends in any way, also by a kill, takes its server with it.
+ */
+class TestServer {
+  public static void main(String[] args) throws Exception {
+    Path dir = Path.of(args[0]);
+    int port = Integer.parseInt(args[1]);
+    var address = new SocketAddress("127.0.0.1", port);
+    var dbms =
+        new DatabaseManagementServiceBuilder(dir)
+            .setConfig(GraphDatabaseSettings.auth_enabled, true)
+            .setConfig(GraphDatabaseSettings.pagecache_memory, 64L * 1024 * 1024)
+            .setConfig(BoltConnector.enabled, true)
+            .setConfig(BoltConnector.listen_address, address)
+            .setConfig(BoltConnector.advertised_address, address)
+            .build();
+    System.out.println("READY");
+    while (System.in.read() >= 0) {
+      // Nothing is ever sent: the loop waits for the end of the stream.
+    }
+    dbms.shutdown();
+    delete(dir);
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void delete(Path dir) throws IOException {
+    Files.walkFileTree(
+        dir,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
