@@ -1,0 +1,126 @@
+package words
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed de/*.json en/*.json
+var files embed.FS
+
+// The languages. German is the one that every other falls back to.
+const (
+	German  = "de"
+	English = "en"
+)
+
+// Languages are those that every key is written in, German first.
+func Languages() []string { return []string{German, English} }
+
+// Language is the language for a tag like "en-GB" or an Accept-Language header: the first known one in it, else German.
+func Language(tag string) string {
+	for part := range strings.SplitSeq(tag, ",") {
+		name, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		name, _, _ = strings.Cut(strings.ToLower(name), "-")
+		if slices.Contains(Languages(), name) {
+			return name
+		}
+	}
+	return German
+}
+
+// Texter has a text of its own: a Sentence of graph/findings, used as an argument or alone.
+type Texter interface{ Text(lang string) string }
+
+// catalogue is what one language's files say, parsed once.
+type catalogue struct {
+	raw      map[string]string
+	messages map[string]message
+}
+
+var catalogues = sync.OnceValue(func() map[string]catalogue {
+	out := map[string]catalogue{}
+	for _, lang := range Languages() {
+		raw, err := readTopics(files, lang)
+		c := catalogue{raw: raw, messages: make(map[string]message, len(raw))}
+		if err != nil {
+			panic("graph/words: " + err.Error()) // the files are part of the program; a test reads them all
+		}
+		for key, text := range raw {
+			m, err := parse(text)
+			if err != nil {
+				panic(fmt.Sprintf("graph/words: %s %s: %v", lang, key, err))
+			}
+			c.messages[key] = m
+		}
+		out[lang] = c
+	}
+	return out
+})
+
+// readTopics merges the topic files of a language and refuses a key that two of them hold.
+func readTopics(fsys fs.FS, lang string) (map[string]string, error) {
+	names, err := fs.Glob(fsys, lang+"/*.json")
+	if err != nil {
+		return nil, err
+	}
+	out, from := map[string]string{}, map[string]string{}
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		var topic map[string]string
+		if err := json.Unmarshal(b, &topic); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for key, text := range topic {
+			if other, twice := from[key]; twice {
+				return nil, fmt.Errorf("%s: key %q also stands in %s", name, key, other)
+			}
+			out[key], from[key] = text, path.Base(name)
+		}
+	}
+	return out, nil
+}
+
+func catalogueOf(lang string) (string, catalogue) {
+	lang = Language(lang)
+	return lang, catalogues()[lang]
+}
+
+// Text is the message of a key with its arguments. A key that no file holds is shown as it is, with its arguments, so that a
+// person can report it; tests keep that from happening.
+func Text(lang, key string, args ...any) string {
+	lang, c := catalogueOf(lang)
+	m, ok := c.messages[key]
+	if !ok {
+		if len(args) == 0 {
+			return key
+		}
+		parts := make([]string, len(args))
+		for i, a := range args {
+			parts[i] = plain(lang, a)
+		}
+		return key + " (" + strings.Join(parts, ", ") + ")"
+	}
+	var b strings.Builder
+	m.write(&b, lang, args, nil)
+	return b.String()
+}
+
+// Has tells whether a key has a message.
+func Has(key string) bool {
+	_, ok := catalogues()[German].messages[key]
+	return ok
+}
+
+// Keys are all keys, sorted.
+func Keys() []string { return slices.Sorted(maps.Keys(catalogues()[German].raw)) }
