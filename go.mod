@@ -2,6 +2,8 @@ module miteinander
 
 go 1.26.0
 
+ignore ./frontend/node_modules
+
 require (
 	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/BurntSushi/toml v1.6.0

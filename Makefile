@@ -1,0 +1,108 @@
+# Miteinander. "make help" lists the targets; everything here is thin, the work is done by go, npm and the programs themselves.
+# Needed: Go, Node with npm, a C compiler (for the race detector of the tests); for "make test" also a JDK with mvn and a Chromium.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+GO  ?= go
+NPM ?= npm --no-fund --no-audit --no-update-notifier
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+MODULES  := frontend/node_modules/.installed
+PAGES    := frontend/dist/index.html
+SOURCES  := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/e2e -prune -o -type f -print 2>/dev/null) \
+            $(wildcard graph/words/*/*.json)
+BINARIES := bin/miteinander bin/miteinander-draw
+
+export MITEINANDER_DRAW := $(CURDIR)/bin/miteinander-draw
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: build ## build what has changed and open the invented example town
+	@exec bin/miteinander serve --demo
+
+.PHONY: build
+build: $(PAGES) binaries ## the browser pages and both programs, into bin/
+
+.PHONY: binaries
+binaries: # go itself knows what is unchanged
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/miteinander ./cmd/miteinander-draw
+
+$(MODULES): frontend/package.json frontend/package-lock.json
+	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(NPM) ci --ignore-scripts
+	@touch $@
+
+$(PAGES): $(MODULES) $(SOURCES)
+	cd frontend && $(NPM) run --silent build
+	@touch $@
+
+.PHONY: test
+test: lint check-generated test-go test-frontend e2e ## everything: lint, generated files, Go with -race, real Neo4j, browser
+
+.PHONY: test-go
+test-go: build # -v, so that every test that ran is named; a real Neo4j starts by itself
+	CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 20m ./...
+
+.PHONY: test-fast
+test-fast: ## Go tests without Neo4j, browser and race detector
+	$(GO) test -short ./...
+
+.PHONY: test-frontend
+test-frontend: $(MODULES) ## type check and unit tests of the pages
+	cd frontend && $(NPM) run --silent check
+	cd frontend && $(NPM) run --silent test
+
+.PHONY: e2e
+e2e: build ## the true program in a true browser
+	@chromium=$$(tools/chromium.sh); cd frontend; \
+	CHROMIUM=$$chromium MITEINANDER=$(CURDIR)/bin/miteinander $(NPM) run --silent e2e
+
+.PHONY: screenshots
+screenshots: build ## the pictures of README and handbook, made by the program
+	@chromium=$$(tools/chromium.sh); cd frontend; \
+	CHROMIUM=$$chromium MITEINANDER=$(CURDIR)/bin/miteinander $(NPM) run --silent screenshots
+
+.PHONY: lint
+lint: ## golangci-lint at its pinned version
+	$(GO) run $(GOLANGCI) run ./...
+
+.PHONY: generate
+generate: $(MODULES) ## OpenAPI from the handlers, TypeScript types from OpenAPI
+	$(GO) run ./cmd/miteinander openapi > frontend/src/api/openapi.json
+	cd frontend && $(NPM) run --silent types
+
+# Regenerates beside the tree, so that a changed but right file passes before it is committed.
+.PHONY: check-generated
+check-generated: $(MODULES) ## fails when a generated file is not what the sources give
+	@tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	$(GO) run ./cmd/miteinander openapi > "$$tmp/openapi.json"; \
+	(cd frontend && $(NPM) exec --silent -- openapi-typescript "$$tmp/openapi.json" -o "$$tmp/schema.d.ts" >&2); \
+	for file in openapi.json schema.d.ts; do \
+		diff -u "frontend/src/api/$$file" "$$tmp/$$file" || { echo "frontend/src/api/$$file is stale: run make generate and commit it" >&2; exit 1; }; \
+	done; \
+	echo "generated files are what the sources give"
+
+.PHONY: golden
+golden: binaries ## rewrite the golden files; read the diff before you commit it
+	$(GO) test $$(grep -rl --include='*_test.go' '"update"' . | grep -v node_modules | xargs -r -n1 dirname | sort -u) -update
+	git diff --stat
+
+.PHONY: bench
+bench: ## benchmarks of load, measures, findings and pictures
+	$(GO) test -run '^$$' -bench . -benchmem ./graph/...
+
+.PHONY: races
+races: ## 10,000 races of writers, one winner each
+	MITEINANDER_RACES=10000 CGO_ENABLED=1 $(GO) test -race -count=1 -timeout 60m -run Race ./graph/...
+
+.PHONY: clean
+clean: ## remove what was built (not the Neo4j jars)
+	rm -rf bin frontend/node_modules
+	find frontend/dist -mindepth 1 ! -name .keep -delete
