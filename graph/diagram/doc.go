@@ -1,0 +1,15 @@
+// Package diagram draws the pictures of a network. Its data's way:
+//
+//	scenes*.go    Selection and findings → Scene: what is drawn; keys, roles, labels, no coordinates, no colours
+//	netz.go       Scene → Layout, arrangement Netz: springs (Graphviz, in a child process), then our own fit and spread
+//	phases.go     Scene → Layout, arrangement Nach Lebensphasen: chips on strips, by arithmetic
+//	extend.go     Layout + what is new → Layout: what stands stays
+//	route.go      lines around boxes (Graphviz nop1, in a child process), or our own bows where that takes too long
+//	dot.go        the only place that writes DOT; names never get into it
+//	style.go      one table role → look, which the legend and the browser read too
+//	page.go       paper, head, foot, legend
+//	drawing.go    Sheet, Drawing, Item, DrawOp: the display list
+//	svg.go png.go pdf.go   the display list as a file
+//
+// Everything after the Scene knows nothing of the domain.
+package diagram

@@ -1,0 +1,435 @@
+package diagram
+
+import (
+	"context"
+	"math"
+	"sort"
+)
+
+// fill is the share of the map that boxes may cover: up to 0.32 the spread converges, at 0.47 never.
+const fill = 0.28
+
+// placed is a scene with every mark and area name in its place: what the painter needs.
+type placed struct {
+	scene  *Scene
+	size   Point // of the map
+	fs     float64
+	bodies []body // of the marks, by index
+	names  []body // of the areas, by index; w = 0 where an area has no name on the map
+	rest   Rect   // the box of marks that stand alone; H = 0: none
+	rows   []rowPlace
+	cols   []colPlace
+	strips []stripPlace
+	parts  []Rect // the framed part of each area, where areas are components
+}
+
+// layout is the placed scene as it is stored.
+func (p *placed) layout() Layout {
+	l := Layout{frameRef: p.size, fontRef: {X: p.fs}}
+	if p.rest.H > 0 {
+		l[restRef] = Point{p.rest.Y, p.rest.H}
+	}
+	if len(p.cols) > 0 {
+		l[colRef(p.scene, -2)] = Point{X: float64(len(p.cols))}
+	}
+	for _, r := range p.rows {
+		l[rowRef(p.scene, r.area)] = Point{round2(r.y), round2(r.h)}
+	}
+	for _, c := range p.cols {
+		l[colRef(p.scene, c.phase)] = Point{round2(c.x), round2(c.w)}
+	}
+	for i := range p.bodies {
+		l[p.bodies[i].ref] = Point{round2(p.bodies[i].x), round2(p.bodies[i].y)}
+	}
+	for i := range p.names {
+		if p.names[i].w > 0 {
+			l[p.names[i].ref] = Point{round2(p.names[i].x), round2(p.names[i].y)}
+		}
+	}
+	return l
+}
+
+// letters finds the largest size, from cap downwards in quarter points, at which the boxes cover no more than their
+// share of the map.
+func letters(sc *Scene, size Point, cap, least float64) (float64, bool) {
+	for fs := cap; fs >= least; fs -= 0.25 {
+		bs := bodies(sc, fs, 16, 3)
+		sum, rest := 0.0, 0.0
+		for i := range bs {
+			if sc.Marks[i].Alone {
+				rest += (bs[i].w + 7) * (bs[i].h + 7)
+			} else {
+				sum += bs[i].w * bs[i].h
+			}
+		}
+		room := size.X*size.Y - rest*1.15 - restHead(fs)*size.X
+		if sum <= fill*room && rest < 0.45*size.X*size.Y {
+			return fs, true
+		}
+	}
+	return least, false
+}
+
+// netz arranges a scene by springs: ties pull, areas hold together, what is everywhere stands in the middle.
+func netz(ctx context.Context, d Drawer, sc *Scene, size Point, fs float64) (*placed, error) {
+	p := &placed{scene: sc, size: size, fs: fs, bodies: bodies(sc, fs, 16, 3)}
+	p.names = areaNames(sc, fs)
+	p.rest = packRest(sc, p.bodies, size, fs)
+	frame := mapFrame(size, p.rest, fs)
+	if err := p.springs(ctx, d, frame); err != nil {
+		return nil, err
+	}
+	if sc.Parts {
+		p.spreadParts(frame)
+		return p, nil
+	}
+	p.spreadAll(frame)
+	return p, nil
+}
+
+// mapFrame is where marks may stand: above the box of those who stand alone, with room for the hulls' edges.
+func mapFrame(size Point, rest Rect, fs float64) Rect {
+	bottom := size.Y
+	if rest.H > 0 {
+		bottom = rest.Y - 9
+	} else {
+		bottom -= restHead(fs) + 2.2*fs + 9 // room for the first who stands alone, so that nothing moves then
+	}
+	return Rect{9, 9, size.X - 18, bottom - 18}
+}
+
+// areaNames sizes the names of areas that have marks on the map.
+func areaNames(sc *Scene, fs float64) []body {
+	used := map[string]bool{}
+	for i := range sc.Marks {
+		if !sc.Marks[i].Alone {
+			used[sc.Marks[i].Area] = true
+		}
+	}
+	out := make([]body, len(sc.Areas))
+	for i, a := range sc.Areas {
+		out[i] = body{ref: "·name/" + a.Ref, mark: -1, area: i}
+		if used[a.Ref] && a.Label != "" {
+			size := nameSize(fs)
+			out[i].lines = wrap(a.Label, size, true, 18, 2)
+			out[i].w = widest(out[i].lines, size, true) + fs
+			out[i].h = lineHeight*size*float64(len(out[i].lines)) + 0.4*fs
+		}
+	}
+	return out
+}
+
+func nameSize(fs float64) float64 { return 1.22 * fs }
+
+// springs lets Graphviz place the centres, then stretches them into the frame.
+func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
+	sc := p.scene
+	var nodes []springNode
+	at := make([]int, len(p.bodies)) // body → spring node
+	var who []int
+	for i := range p.bodies {
+		at[i] = -1
+		if sc.Marks[i].Alone {
+			continue
+		}
+		at[i] = len(nodes)
+		who = append(who, i)
+		nodes = append(nodes, springNode{W: p.bodies[i].w, H: p.bodies[i].h})
+	}
+	if len(who) == 0 {
+		return nil
+	}
+	if len(who) == 1 {
+		p.bodies[who[0]].x, p.bodies[who[0]].y = frame.center().X, frame.center().Y
+		return nil
+	}
+	ties := sc.ties(nil)
+	aspect := frame.W / frame.H
+	radius := 0.95 * math.Sqrt(float64(len(who))) * 72
+	center := len(nodes)
+	nodes = append(nodes, springNode{Pinned: true})
+	ring := areaRing(sc, ties)
+	anchor := make([]int, len(sc.Areas))
+	total := 0.0
+	count := make([]float64, len(sc.Areas))
+	for _, i := range who {
+		if a := p.bodies[i].area; a >= 0 {
+			count[a]++
+		}
+	}
+	for _, a := range ring {
+		total += math.Sqrt(count[a]) + 1
+	}
+	angle := -math.Pi
+	for _, a := range ring {
+		share := (math.Sqrt(count[a]) + 1) / total * 2 * math.Pi
+		mid := angle + share/2
+		angle += share
+		anchor[a] = len(nodes)
+		at := Point{radius * math.Sqrt(aspect) * math.Cos(mid), radius / math.Sqrt(aspect) * math.Sin(mid)}
+		if len(ring) == 1 {
+			at = Point{}
+		}
+		nodes = append(nodes, springNode{Pinned: true, At: at})
+	}
+	var ss []spring
+	owner := sc.ends()
+	held := map[int]bool{}
+	for _, i := range who {
+		m := &sc.Marks[i]
+		if o, ok := owner[m.Owner]; ok && m.Owner != "" && at[o] >= 0 {
+			continue // held by its owner's tie
+		}
+		switch a := p.bodies[i].area; {
+		case sc.Parts:
+			if a >= 0 && !held[a] { // ties hold a component together; one spring gives it a side
+				held[a] = true
+				ss = append(ss, spring{at[i], anchor[a], 1.2})
+			}
+		case m.Ref == sc.Center && m.Ref != "":
+			nodes[at[i]].Pinned = true
+		case a >= 0:
+			ss = append(ss, spring{at[i], anchor[a], 1.2})
+		case len(ring) > 0:
+			ss = append(ss, spring{at[i], center, 0.8})
+		default:
+			ss = append(ss, spring{at[i], center, 2.2})
+		}
+	}
+	beside := map[[2]int]bool{}
+	first := sc.ties(func(i int) bool { return i == 0 })
+	for _, t := range first {
+		beside[t] = true
+	}
+	for _, t := range ties {
+		a, b := at[t[0]], at[t[1]]
+		if a < 0 || b < 0 {
+			continue
+		}
+		length := 1.5
+		switch {
+		case sc.Marks[t[0]].Owner == sc.Marks[t[1]].Ref || sc.Marks[t[1]].Owner == sc.Marks[t[0]].Ref:
+			length = 0.9
+		case !beside[t]:
+			length = 2.5
+		}
+		ss = append(ss, spring{a, b, length})
+	}
+	places, err := arrange(ctx, d, nodes, ss)
+	if err != nil {
+		return err
+	}
+	// Stretch the centres into the frame, x and y apart.
+	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
+	for k := range who {
+		lo = Point{min(lo.X, places[k].X), min(lo.Y, places[k].Y)}
+		hi = Point{max(hi.X, places[k].X), max(hi.Y, places[k].Y)}
+	}
+	for k, i := range who {
+		b := &p.bodies[i]
+		b.x = stretch(places[k].X, lo.X, hi.X, frame.X+b.w/2, frame.right()-b.w/2)
+		b.y = stretch(places[k].Y, lo.Y, hi.Y, frame.Y+b.h/2+nameSize(p.fs), frame.bottom()-b.h/2)
+		b.home = Point{b.x, b.y}
+	}
+	return nil
+}
+
+func stretch(v, lo, hi, to, end float64) float64 {
+	if hi-lo < 1e-9 {
+		return (to + end) / 2
+	}
+	return to + (v-lo)/(hi-lo)*(end-to)
+}
+
+// areaRing orders the areas around the ring so that those with many ties across are neighbours.
+func areaRing(sc *Scene, ties [][2]int) []int {
+	area := map[string]int{}
+	for i, a := range sc.Areas {
+		area[a.Ref] = i
+	}
+	size := make([]int, len(sc.Areas))
+	for i := range sc.Marks {
+		if a, ok := area[sc.Marks[i].Area]; ok && !sc.Marks[i].Alone {
+			size[a]++
+		}
+	}
+	cross := make([][]int, len(sc.Areas))
+	for i := range cross {
+		cross[i] = make([]int, len(sc.Areas))
+	}
+	for _, t := range ties {
+		a, okA := area[sc.Marks[t[0]].Area]
+		b, okB := area[sc.Marks[t[1]].Area]
+		if okA && okB && a != b {
+			cross[a][b]++
+			cross[b][a]++
+		}
+	}
+	var ring []int
+	left := map[int]bool{}
+	for a := range size {
+		if size[a] > 0 {
+			left[a] = true
+		}
+	}
+	for len(left) > 0 {
+		best := -1
+		for a := range size { // in order, so that the choice is stable
+			if !left[a] {
+				continue
+			}
+			if best < 0 {
+				best = a
+				continue
+			}
+			if len(ring) == 0 {
+				if size[a] > size[best] {
+					best = a
+				}
+			} else if last := ring[len(ring)-1]; cross[last][a] > cross[last][best] {
+				best = a
+			}
+		}
+		ring = append(ring, best)
+		delete(left, best)
+	}
+	return ring
+}
+
+// spreadAll removes overlaps: the widest gap that leaves no two boxes nearer than 4 points wins.
+func (p *placed) spreadAll(frame Rect) {
+	bs, ties := p.onMap()
+	p.placeNames(frame)
+	start := make([]Point, len(bs))
+	for i, b := range bs {
+		start[i] = Point{b.x, b.y}
+	}
+	type result struct {
+		at    []Point
+		least float64
+	}
+	var best *result
+	for gap := 2.4 * p.fs; gap > 0.2*p.fs; gap -= 0.3 * p.fs {
+		for i, b := range bs {
+			b.x, b.y = start[i].X, start[i].Y
+			b.home = start[i]
+		}
+		least := spread(bs, spreading{frame: frame, gap: gap, rounds: 300, ties: ties, pull: 0.01})
+		r := &result{least: least, at: make([]Point, len(bs))}
+		for i, b := range bs {
+			r.at[i] = Point{b.x, b.y}
+		}
+		if best == nil || r.least > best.least {
+			best = r
+		}
+		if least >= 4 {
+			break
+		}
+	}
+	for i, b := range bs {
+		b.x, b.y = best.at[i].X, best.at[i].Y
+	}
+}
+
+// onMap gives the bodies that take part in the spread (marks on the map, then area names) and the ties among them.
+func (p *placed) onMap() ([]*body, [][2]int) {
+	var bs []*body
+	at := map[int]int{}
+	for i := range p.bodies {
+		if !p.scene.Marks[i].Alone {
+			at[i] = len(bs)
+			bs = append(bs, &p.bodies[i])
+		}
+	}
+	for i := range p.names {
+		if p.names[i].w > 0 {
+			bs = append(bs, &p.names[i])
+		}
+	}
+	var ties [][2]int
+	for _, t := range p.scene.ties(nil) {
+		a, okA := at[t[0]]
+		b, okB := at[t[1]]
+		if okA && okB {
+			ties = append(ties, [2]int{a, b})
+		}
+	}
+	return bs, ties
+}
+
+// placeNames starts each area's name above the middle of its marks.
+func (p *placed) placeNames(frame Rect) {
+	for i := range p.names {
+		n := &p.names[i]
+		if n.w == 0 {
+			continue
+		}
+		sum, count, top := 0.0, 0.0, math.Inf(1)
+		for j := range p.bodies {
+			if p.bodies[j].area == i && !p.scene.Marks[j].Alone {
+				sum += p.bodies[j].x
+				top = min(top, p.bodies[j].y-p.bodies[j].h/2)
+				count++
+			}
+		}
+		n.x = within(sum/max(count, 1), frame.X+n.w/2, frame.right()-n.w/2)
+		n.y = within(top-n.h/2-4, frame.Y+n.h/2, frame.bottom()-n.h/2)
+		n.home = Point{n.x, n.y}
+	}
+}
+
+// The box of marks that stand alone.
+
+func restHead(fs float64) float64 { return 2.1 * fs }
+
+const restGap = 7.0
+
+// packRest flows the marks that stand alone into rows at the foot of the map, those whose partners stand left first,
+// and leaves room for one more.
+func packRest(sc *Scene, bs []body, size Point, fs float64) Rect {
+	var who []int
+	for i := range bs {
+		if sc.Marks[i].Alone {
+			who = append(who, i)
+		}
+	}
+	if len(who) == 0 {
+		return Rect{}
+	}
+	sort.SliceStable(who, func(a, b int) bool {
+		ma, mb := &sc.Marks[who[a]], &sc.Marks[who[b]]
+		if bs[who[a]].area != bs[who[b]].area {
+			return bs[who[a]].area < bs[who[b]].area
+		}
+		return ma.Label < mb.Label
+	})
+	x, y, rowH := restGap+3, restHead(fs), 0.0
+	var row []int
+	flush := func() {
+		for _, i := range row {
+			bs[i].y = y + rowH/2
+		}
+		y += rowH + restGap - 1
+		x, rowH, row = restGap+3, 0, nil
+	}
+	for _, i := range who {
+		if len(row) > 0 && x+bs[i].w > size.X-restGap-3 {
+			flush()
+		}
+		bs[i].x = x + bs[i].w/2
+		x += bs[i].w + restGap
+		rowH = max(rowH, bs[i].h)
+		row = append(row, i)
+	}
+	full := x > size.X-13*fs // no room for one more name
+	flush()
+	if full {
+		y += 2*fs*lineHeight + 0.6*fs + restGap - 1
+	}
+	box := Rect{0, size.Y - y - 1, size.X, y + 1}
+	for _, i := range who {
+		bs[i].y += box.Y
+		bs[i].home = Point{bs[i].x, bs[i].y}
+	}
+	return box
+}

@@ -1,0 +1,155 @@
+package diagram
+
+import (
+	"context"
+	"math"
+	"time"
+)
+
+// routeWall is how long Graphviz may lead lines around boxes; then our own bows do it.
+const routeWall = 3 * time.Second
+
+// route leads each edge from box to box around all others: by Graphviz (nop1, splines=true) inside walls around the
+// map, or, where that takes too long, fails or runs through a foreign box, by our own bow. The answer has one curve per
+// edge: a start and three points per cubic piece.
+func route(ctx context.Context, d Drawer, boxes []Rect, edges [][2]int, frame Rect) ([][]Point, error) {
+	if len(edges) == 0 {
+		return nil, nil
+	}
+	var curves [][]Point
+	if apart(boxes) {
+		out, err := d.Graphviz(ctx, "nop1", routesDOT(boxes, walls(frame), edges), routeWall)
+		switch {
+		case err == nil:
+			if curves, err = parseCurves(out, len(edges)); err != nil {
+				return nil, err
+			}
+		case !gone(err):
+			return nil, err
+		}
+	}
+	if curves == nil {
+		curves = make([][]Point, len(edges))
+	}
+	for i, e := range edges {
+		if len(curves[i]) >= 4 && hits(curves[i], boxes, e) == 0 && inside(curves[i], frame.grown(6)) {
+			continue
+		}
+		own := bow(boxes, e)
+		if len(curves[i]) < 4 || !inside(curves[i], frame.grown(6)) || hits(own, boxes, e) < hits(curves[i], boxes, e) {
+			curves[i] = own
+		}
+	}
+	return curves, nil
+}
+
+// apart tells that no two boxes are nearer than 3 points: nearer ones would make Graphviz draw every edge straight.
+func apart(boxes []Rect) bool {
+	for i := range boxes {
+		for j := i + 1; j < len(boxes); j++ {
+			if boxes[i].grown(1.5).meets(boxes[j].grown(1.5)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// walls are four thin boxes around the map whose corners do not touch.
+func walls(f Rect) []Rect {
+	return []Rect{
+		{f.X + 4, f.Y - 2, f.W - 8, 2}, {f.X + 4, f.bottom(), f.W - 8, 2},
+		{f.X - 2, f.Y + 4, 2, f.H - 8}, {f.right(), f.Y + 4, 2, f.H - 8},
+	}
+}
+
+func inside(c []Point, f Rect) bool {
+	for _, p := range sample(c) {
+		if p.X < f.X || p.X > f.right() || p.Y < f.Y || p.Y > f.bottom() {
+			return false
+		}
+	}
+	return true
+}
+
+// hits counts the foreign boxes that a curve runs through.
+func hits(c []Point, boxes []Rect, e [2]int) int {
+	pts := sample(c)
+	n := 0
+	for k, r := range boxes {
+		if k == e[0] || k == e[1] {
+			continue
+		}
+		r = r.inset(0.8)
+		for i := 1; i < len(pts); i++ {
+			if crosses(pts[i-1], pts[i], r) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// bow is a cubic between two boxes, bent sideways by the least of eleven offsets that hits the fewest boxes.
+func bow(boxes []Rect, e [2]int) []Point {
+	a, b := boxes[e[0]].center(), boxes[e[1]].center()
+	dx, dy := b.X-a.X, b.Y-a.Y
+	var best []Point
+	least := math.MaxInt
+	for k := range 11 {
+		side := float64((k+1)/2) * 0.11
+		if k%2 == 1 {
+			side = -side
+		}
+		ox, oy := -dy*side, dx*side
+		c := []Point{a, {a.X + dx*0.3 + ox, a.Y + dy*0.3 + oy}, {a.X + dx*0.7 + ox, a.Y + dy*0.7 + oy}, b}
+		if n := hits(c, boxes, e); n < least {
+			best, least = c, n
+		}
+		if least == 0 {
+			break
+		}
+	}
+	return best
+}
+
+// sample gives points along a curve, close enough to see what it runs through.
+func sample(c []Point) []Point {
+	if len(c) < 4 {
+		return c
+	}
+	out := []Point{c[0]}
+	for i := 0; i+3 < len(c); i += 3 {
+		steps := int(min(24, 2+math.Hypot(c[i+3].X-c[i].X, c[i+3].Y-c[i].Y)/8))
+		for s := 1; s <= steps; s++ {
+			out = append(out, cubic(c[i], c[i+1], c[i+2], c[i+3], float64(s)/float64(steps)))
+		}
+	}
+	return out
+}
+
+func cubic(a, b, c, d Point, t float64) Point {
+	u := 1 - t
+	k0, k1, k2, k3 := u*u*u, 3*u*u*t, 3*u*t*t, t*t*t
+	return Point{k0*a.X + k1*b.X + k2*c.X + k3*d.X, k0*a.Y + k1*b.Y + k2*c.Y + k3*d.Y}
+}
+
+// middle is the point halfway along a curve.
+func middle(c []Point) Point {
+	pts := sample(c)
+	total := 0.0
+	for i := 1; i < len(pts); i++ {
+		total += math.Hypot(pts[i].X-pts[i-1].X, pts[i].Y-pts[i-1].Y)
+	}
+	half := total / 2
+	for i := 1; i < len(pts); i++ {
+		step := math.Hypot(pts[i].X-pts[i-1].X, pts[i].Y-pts[i-1].Y)
+		if half <= step && step > 0 {
+			t := half / step
+			return Point{pts[i-1].X + t*(pts[i].X-pts[i-1].X), pts[i-1].Y + t*(pts[i].Y-pts[i-1].Y)}
+		}
+		half -= step
+	}
+	return pts[len(pts)-1]
+}
