@@ -1,0 +1,4 @@
+-- purpose: version of the SQLite library
+-- parameters: none
+-- columns: version
+SELECT sqlite_version();

@@ -1,0 +1,6 @@
+-- purpose: catalogues, settings and documents of a network
+-- parameters: ?1 number of the network
+-- columns: changed revision of the last change; body the record as graph.Encode writes it
+SELECT changed, body
+FROM entries
+WHERE network = ?1;
