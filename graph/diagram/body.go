@@ -1,6 +1,9 @@
 package diagram
 
-import "math"
+import (
+	"math"
+	"unicode/utf8"
+)
 
 // body is a mark, or the name of an area, with its size and its place on the map. Places are relative to the map's
 // top left corner, in points.
@@ -20,9 +23,12 @@ func (b *body) rect() Rect { return Rect{b.x - b.w/2, b.y - b.h/2, b.w, b.h} }
 const lineHeight = 1.15 // of the letters' size
 
 // sized wraps the label of a mark and gives it the size that its form needs. target is where lines want to end, in
-// letters; maxLines how many may stand.
+// letters; maxLines how many may stand. Where only two may (chips), one line is kept as long as it can be.
 func sized(m *Mark, i, area int, fs float64, target, maxLines int) body {
-	lines := wrap(m.Label, fs, false, target, maxLines)
+	lines := wrapTo(m.Label, fs, false, 0.5*fs*float64(target), 1)
+	if len(lines) == 0 || maxLines > 2 || utf8.RuneCountInString(lines[0]) > target {
+		lines = wrap(m.Label, fs, false, target, maxLines)
+	}
 	w := widest(lines, fs, false)
 	h := lineHeight * fs * float64(len(lines))
 	b := body{ref: m.Ref, mark: i, area: area, lines: lines}

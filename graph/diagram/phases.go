@@ -53,14 +53,20 @@ func phases(sc *Scene, size Point, fs float64) (*placed, bool) {
 	rows := p.pack()
 	need := phaseHead
 	lanes := 0
-	for _, r := range rows {
-		need += rowGap + 2*rowPad
+	extra := make([]float64, len(rows)) // so that the name fits beside a row of few lanes
+	for k, r := range rows {
+		h := 2 * rowPad
 		for _, l := range r.lanes {
-			need += l.height
+			h += l.height + 0.5*fs // the least room between lanes
 			lanes++
 		}
+		name := sc.Wide
+		if r.area >= 0 {
+			name = sc.Areas[r.area].Label
+		}
+		extra[k] = max(0, min(textWidth(clean(name), fs, true)+8, 9*fs)-h)
+		need += rowGap + h + extra[k]
 	}
-	need += float64(lanes) * 0.5 * fs // the least room between lanes
 	if need > size.Y {
 		return p, false
 	}
@@ -79,8 +85,9 @@ func phases(sc *Scene, size Point, fs float64) (*placed, bool) {
 	perRow := (size.Y - need - (between-0.5*fs)*float64(lanes)) / float64(max(len(rows), 1))
 	perRow = min(perRow, 4*fs)
 	y := phaseHead
-	for _, r := range rows {
+	for k, r := range rows {
 		top := y
+		perRow := perRow + extra[k]
 		y += rowPad + perRow/2 + between/2
 		for k := range r.lanes {
 			l := &r.lanes[k]

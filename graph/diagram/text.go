@@ -198,7 +198,7 @@ func compound(w string, hyphen bool) []piece {
 }
 
 // wrap breaks a label into at most maxLines lines near target letters: all break sets are tried, each costs 20 per
-// letter over the target, 0.35 per point of width and 1.5 per line.
+// letter over the target, 60 per divided word, 0.35 per em of width and 1.5 per line.
 func wrap(label string, size float64, bold bool, target, maxLines int) []string {
 	label = cut(clean(label))
 	ps := pieces(label)
@@ -247,6 +247,9 @@ func wrap(label string, size float64, bold bool, target, maxLines int) []string 
 					}
 					line := join(from, end)
 					over := table[k-1][from].over + float64(max(0, utf8.RuneCountInString(line)-target))
+					if end < n && ps[end].hyphen {
+						over += 3
+					}
 					width := max(table[k-1][from].width, textWidth(line, size, bold))
 					t := &table[k][end]
 					if !t.ok || over < t.over || over == t.over && width < t.width {
@@ -259,7 +262,7 @@ func wrap(label string, size float64, bold bool, target, maxLines int) []string 
 		if !last.ok {
 			continue
 		}
-		cost := 20*last.over + 0.35*last.width + 1.5*float64(lines)
+		cost := 20*last.over + 0.35*last.width/size + 1.5*float64(lines)
 		if bestCost < 0 || cost < bestCost {
 			bestCost = cost
 			best = make([]string, lines)
