@@ -25,6 +25,7 @@ type composing struct {
 	text        sheetText
 	pageLine    func(page, pages int) string
 	areaLine    func(areas []string) string // words for "only these areas"
+	partLine    func(lines int) string      // words for "n of these lines on this sheet"
 	stored      Layout
 	kept        Layout
 }
@@ -75,7 +76,7 @@ func tooLarge(sc *Scene) error {
 	for _, p := range sc.Panels {
 		lines += len(p.Lines)
 	}
-	return graph.Errorf(graph.TooLarge, "errors.diagram.too_large", int64(len(sc.Marks)), int64(lines))
+	return graph.Errorf(graph.TooLarge, "diagram.error.too_large", int64(len(sc.Marks)), int64(lines))
 }
 
 // place arranges a scene on a map of this size, on the stored layout where there is one; ok is false when the letters
@@ -241,6 +242,11 @@ func (c *composing) finish(ctx context.Context, f format, all []*placed, perShee
 					names = append(names, a.Label)
 				}
 				s.Selection = joined(" · ", c.areaLine(names), s.Selection)
+			}
+			if len(all) > 1 {
+				for j := range s.Drawings {
+					s.Drawings[j].Note = joined(" · ", s.Drawings[j].Note, c.partLine(len(p.scene.Panels[k+j].Lines)))
+				}
 			}
 			for _, d := range s.Drawings {
 				s.Summary = joined(" ", s.Summary, joined(". ", d.Title, d.Note)+".")

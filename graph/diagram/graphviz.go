@@ -33,7 +33,7 @@ func NewDrawer(path string) Drawer {
 
 func (d *childDrawer) Graphviz(ctx context.Context, engine, dot string, wall time.Duration) ([]byte, error) {
 	if d.err != nil {
-		return nil, &graph.Error{Code: graph.Unavailable, Key: "errors.diagram.unavailable", Err: d.err}
+		return nil, &graph.Error{Code: graph.Unavailable, Key: "diagram.error.unavailable", Err: d.err}
 	}
 	out, err := d.pool.Run(ctx, worker.Job{Args: []string{"-engine", engine}, Input: []byte(dot), Wall: wall})
 	if err == nil {
@@ -45,13 +45,13 @@ func (d *childDrawer) Graphviz(ctx context.Context, engine, dot string, wall tim
 	}
 	switch e.Reason {
 	case worker.Busy:
-		return nil, &graph.Error{Code: graph.Busy, Key: "errors.diagram.busy", Args: []any{int64(e.RetryAfter / time.Second)}, Err: err}
+		return nil, &graph.Error{Code: graph.Busy, Key: "diagram.error.busy", Args: []any{int64(e.RetryAfter / time.Second)}, Err: err}
 	case worker.Missing:
-		return nil, &graph.Error{Code: graph.Unavailable, Key: "errors.diagram.missing", Err: err}
+		return nil, &graph.Error{Code: graph.Unavailable, Key: "diagram.error.missing", Err: err}
 	case worker.Canceled:
 		return nil, ctx.Err()
 	default:
-		return nil, &graph.Error{Code: graph.Internal, Key: "errors.diagram.failed", Err: err}
+		return nil, &graph.Error{Code: graph.Internal, Key: "diagram.error.failed", Err: err}
 	}
 }
 

@@ -225,6 +225,7 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		lo = Point{min(lo.X, places[k].X), min(lo.Y, places[k].Y)}
 		hi = Point{max(hi.X, places[k].X), max(hi.Y, places[k].Y)}
 	}
+	p.gather(who, places)
 	for k, i := range who {
 		b := &p.bodies[i]
 		b.x = stretch(places[k].X, lo.X, hi.X, frame.X+b.w/2, frame.right()-b.w/2)
@@ -232,6 +233,39 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		b.home = Point{b.x, b.y}
 	}
 	return nil
+}
+
+// gather draws marks that ties have pulled far out of their area half the way back, so that areas stay in one piece.
+func (p *placed) gather(who []int, places []Point) {
+	byArea := map[int][]int{}
+	for k, i := range who {
+		if a := p.bodies[i].area; a >= 0 && !p.scene.Parts {
+			byArea[a] = append(byArea[a], k)
+		}
+	}
+	for _, ks := range byArea {
+		if len(ks) < 4 {
+			continue
+		}
+		var c Point
+		for _, k := range ks {
+			c.X += places[k].X / float64(len(ks))
+			c.Y += places[k].Y / float64(len(ks))
+		}
+		far := make([]float64, len(ks))
+		for n, k := range ks {
+			far[n] = math.Hypot(places[k].X-c.X, places[k].Y-c.Y)
+		}
+		sorted := append([]float64(nil), far...)
+		sort.Float64s(sorted)
+		usual := 1.15 * sorted[len(sorted)*6/10]
+		for n, k := range ks {
+			if far[n] > usual && usual > 0 {
+				to := (usual + 0.35*(far[n]-usual)) / far[n]
+				places[k] = Point{c.X + (places[k].X-c.X)*to, c.Y + (places[k].Y-c.Y)*to}
+			}
+		}
+	}
 }
 
 func stretch(v, lo, hi, to, end float64) float64 {
@@ -329,6 +363,7 @@ func (p *placed) spreadAll(frame Rect) {
 	for i, b := range bs {
 		b.x, b.y = best.at[i].X, best.at[i].Y
 	}
+	pushApart(bs, frame)
 }
 
 // onMap gives the bodies that take part in the spread (marks on the map, then area names) and the ties among them.

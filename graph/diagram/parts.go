@@ -68,6 +68,7 @@ func (p *placed) spreadPart(bs []*body, index []int, frame Rect) {
 			return
 		}
 	}
+	pushApart(bs, frame)
 }
 
 // treemap divides r among the parts by weight, largest first, always across the longer side (squarified, Bruls,

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -158,7 +159,8 @@ func testComposing(t testing.TB, arrangement, paper string) *composing {
 		text: sheetText{Title: "Wer arbeitet mit wem?", Network: "Präventionskette Musterstadt", Selection: "alle Planungsräume · alle Lebensphasen · Miteinander ab Stufe 2",
 			Source: "Quelle: erfundene Beispieldaten", Version: "Miteinander 0.1", DateLine: "Datenstand 22.11.2026", Lang: "de", Hints: "Größe der Kästen ohne Bedeutung"},
 		pageLine: func(p, n int) string { return fmt.Sprintf("Blatt %d von %d", p, n) },
-		areaLine: func(a []string) string { return fmt.Sprint(a) }}
+		areaLine: func(a []string) string { return strings.Join(a, ", ") },
+		partLine: func(n int) string { return fmt.Sprintf("auf diesem Blatt %d", n) }}
 }
 
 // TestLook writes pictures for human eyes into the folder that MITEINANDER_LOOK names.
