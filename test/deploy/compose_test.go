@@ -1,0 +1,120 @@
+package deploy
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+type compose struct {
+	Services map[string]service        `yaml:"services"`
+	Volumes  map[string]map[string]any `yaml:"volumes"`
+}
+
+type service struct {
+	Build struct {
+		Context string `yaml:"context"`
+	} `yaml:"build"`
+	Image       string            `yaml:"image"`
+	Ports       []string          `yaml:"ports"`
+	Environment map[string]string `yaml:"environment"`
+	Volumes     []string          `yaml:"volumes"`
+	ReadOnly    bool              `yaml:"read_only"`
+	Tmpfs       []string          `yaml:"tmpfs"`
+	CapDrop     []string          `yaml:"cap_drop"`
+	SecurityOpt []string          `yaml:"security_opt"`
+	Privileged  bool              `yaml:"privileged"`
+	Network     string            `yaml:"network_mode"`
+	Pids        int               `yaml:"pids_limit"`
+	Memory      string            `yaml:"mem_limit"`
+}
+
+func composed(t *testing.T) compose {
+	t.Helper()
+	var c compose
+	if err := yaml.Unmarshal([]byte(read(t, "docker-compose.yml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Without a profile one service starts: the program on SQLite, reachable from this machine only.
+func TestCompose_App(t *testing.T) {
+	c := composed(t)
+	app, ok := c.Services["app"]
+	if !ok {
+		t.Fatal("no service app")
+	}
+	if _, err := os.Stat(filepath.Join(root, app.Build.Context, "Dockerfile")); err != nil {
+		t.Errorf("build: %v", err)
+	}
+	image := stages(t)[2]
+	if want := []string{"127.0.0.1:8080:" + image.last(t, "EXPOSE").rest}; !slices.Equal(app.Ports, want) {
+		t.Errorf("ports %q, want %q: Docker opens a published port past the firewall of the host", app.Ports, want)
+	}
+	volume := image.last(t, "VOLUME").rest
+	if want := []string{"data:" + volume}; !slices.Equal(app.Volumes, want) {
+		t.Errorf("volumes %q, want %q", app.Volumes, want)
+	}
+	if _, named := c.Volumes["data"]; !named {
+		t.Error("the volume data is not declared")
+	}
+	if store := app.Environment["MITEINANDER_STORE"]; !strings.HasPrefix(store, volume+"/") {
+		t.Errorf("the store %q is not in the volume", store)
+	}
+	if !app.ReadOnly || app.Privileged || app.Network != "" {
+		t.Errorf("read only %t, privileged %t, network %q", app.ReadOnly, app.Privileged, app.Network)
+	}
+	if !slices.Equal(app.CapDrop, []string{"ALL"}) || !slices.Contains(app.SecurityOpt, "no-new-privileges:true") {
+		t.Errorf("rights: cap_drop %q, security_opt %q", app.CapDrop, app.SecurityOpt)
+	}
+	user, _, _ := strings.Cut(image.last(t, "USER").rest, ":")
+	if len(app.Tmpfs) != 1 || !strings.HasPrefix(app.Tmpfs[0], "/tmp:") || !strings.Contains(app.Tmpfs[0], "mode=0700") || !strings.Contains(app.Tmpfs[0], "uid="+user) {
+		t.Errorf("tmpfs %q: want /tmp for user %s alone", app.Tmpfs, user)
+	}
+	if app.Pids == 0 || app.Memory == "" {
+		t.Errorf("limits: pids %d, memory %q", app.Pids, app.Memory)
+	}
+}
+
+var ours = regexp.MustCompile(`MITEINANDER_[A-Z_]+`)
+
+// Every variable that the files set is one that the program reads, and the health check is one of its commands: asked of the program.
+func TestVariables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the program; make test runs it")
+	}
+	program := filepath.Join(t.TempDir(), "miteinander")
+	build := exec.Command("go", "build", "-o", program, "./cmd/miteinander")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	help := func(command string) string {
+		out, err := exec.Command(program, command, "--help").CombinedOutput()
+		if err != nil {
+			t.Errorf("miteinander %s --help: %v\n%s", command, err, out)
+		}
+		return string(out)
+	}
+	known := ours.FindAllString(help("serve"), -1)
+	help("healthcheck")
+	set := map[string]string{}
+	for name := range stages(t)[2].env() {
+		set[name] = "Dockerfile"
+	}
+	for name := range composed(t).Services["app"].Environment {
+		set[name] = "docker-compose.yml"
+	}
+	for name, file := range set {
+		if ours.MatchString(name) && !slices.Contains(known, name) {
+			t.Errorf("%s sets %s, which serve does not read; it reads %q", file, name, known)
+		}
+	}
+}
