@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -46,15 +47,20 @@ func Structure(ctx context.Context, t graph.Ties, o StructureOptions) (Result, e
 	}
 	for name, g := range o.Groups {
 		if len(g) != len(t.IDs) {
-			return Result{}, graph.Errorf(graph.Internal, "structure.groups_length", name, len(g), len(t.IDs))
+			return Result{}, internal(fmt.Errorf("%d values of %s for %d nodes", len(g), name, len(t.IDs)))
 		}
 	}
 	a, err := newAdjacency(t)
 	if err != nil {
-		return Result{}, &graph.Error{Code: graph.Internal, Key: "structure.bad_ties", Err: err}
+		return Result{}, internal(err)
 	}
 	s := &structure{ctx: ctx, t: t, a: a, o: o, asked: asked, r: Result{IDs: t.IDs, Measures: asked, ties: t.Ends}}
 	return s.compute()
+}
+
+// internal is the error of a caller that broke a promise; its text is for the log.
+func internal(err error) error {
+	return &graph.Error{Code: graph.Internal, Key: "errors.internal", Err: err}
 }
 
 // names are the measures asked for, sorted, each once.
