@@ -1,0 +1,217 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"miteinander/graph"
+)
+
+// decodeText makes UTF-8 of the bytes of a CSV file: by its byte order mark, else UTF-8 where it is valid, else Windows-1252
+// (of which ISO-8859-1 text is a part). It names the encoding for the preview.
+func decodeText(b []byte) (string, string) {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		return strings.ToValidUTF8(string(b[3:]), "\uFFFD"), "UTF-8"
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		return utf16Text(b[2:], binary.LittleEndian), "UTF-16"
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return utf16Text(b[2:], binary.BigEndian), "UTF-16"
+	case utf8.Valid(b):
+		return string(b), "UTF-8"
+	}
+	s, err := charmap.Windows1252.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\uFFFD"), "Windows-1252"
+	}
+	return string(s), "Windows-1252"
+}
+
+func utf16Text(b []byte, order binary.ByteOrder) string {
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = order.Uint16(b[2*i:])
+	}
+	return string(utf16.Decode(units))
+}
+
+// isBinary tells a file that is no text: control characters that no table has, early on. A single NUL in a cell is not
+// enough, it gets its own error.
+func isBinary(b []byte) bool {
+	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
+		return false
+	}
+	head := b[:min(len(b), 4096)]
+	odd := 0
+	for _, c := range head {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' {
+			odd++
+		}
+	}
+	return bytes.HasPrefix(head, []byte("%PDF")) || odd > 2+len(head)/100
+}
+
+// separatorOf finds the separator of a text: a first line "sep=;" says it (and is no row: spreadsheets do not show it), else
+// the one of ; TAB , that the first line with text holds most often outside of quotes.
+func separatorOf(s string) (sep rune, rest string) {
+	line, after, _ := cutLine(s)
+	if t := strings.ToLower(strings.Trim(line, "\" ")); strings.HasPrefix(t, "sep=") && utf8.RuneCountInString(t) == 5 {
+		r, _ := utf8.DecodeLastRuneInString(t)
+		return r, after
+	}
+	for rest = s; strings.TrimSpace(line) == "" && after != ""; {
+		line, after, _ = cutLine(after)
+	}
+	count := map[rune]int{}
+	quoted := false
+	for _, r := range line {
+		if r == '"' {
+			quoted = !quoted
+		} else if !quoted {
+			count[r]++
+		}
+	}
+	sep = ';'
+	for _, r := range []rune{'\t', ','} {
+		if count[r] > count[sep] {
+			sep = r
+		}
+	}
+	return sep, rest
+}
+
+func cutLine(s string) (line, after string, found bool) {
+	i := strings.IndexAny(s, "\r\n")
+	if i < 0 {
+		return s, "", false
+	}
+	if s[i] == '\r' && i+1 < len(s) && s[i+1] == '\n' {
+		return s[:i], s[i+2:], true
+	}
+	return s[:i], s[i+1:], true
+}
+
+// parseCSV reads a CSV text into a table. Rows are counted as a spreadsheet shows them: a quoted cell with line breaks is one
+// row, a blank line is one, too. A quote that is never closed is an error at the row where it opens.
+func parseCSV(name, s string, lim Limits) (Table, error) {
+	sep, s := separatorOf(s)
+	t := Table{Name: name}
+	row := 0
+	for pos := 0; pos < len(s); {
+		row++
+		cells, next, ok := csvRecord(s, pos, sep)
+		if !ok {
+			return t, &graph.Error{Code: graph.Invalid, Key: "exchange.file.open_quote", Args: []any{name, row},
+				Fields: []graph.FieldError{{Sheet: name, Row: row, Key: "exchange.error.open_quote"}}}
+		}
+		pos = next
+		if err := t.add(Row{Number: row, Cells: cells}, lim); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+// add takes the next row: the first with text is the header, blank ones are left out.
+func (t *Table) add(r Row, lim Limits) error {
+	for len(r.Cells) > 0 && strings.TrimSpace(r.Cells[len(r.Cells)-1]) == "" && r.Flags[len(r.Cells)-1] == "" {
+		r.Cells = r.Cells[:len(r.Cells)-1]
+	}
+	if len(r.Cells) == 0 {
+		return nil
+	}
+	if len(r.Cells) > lim.Columns {
+		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_columns", t.Name, lim.Columns)
+	}
+	for _, c := range r.Cells {
+		if len(c) > lim.Cell {
+			return &graph.Error{Code: graph.TooLarge, Key: "exchange.file.cell_too_large", Args: []any{t.Name, r.Number, lim.Cell >> 10},
+				Fields: []graph.FieldError{{Sheet: t.Name, Row: r.Number, Key: "exchange.error.cell_too_large", Args: []any{lim.Cell >> 10}}}}
+		}
+	}
+	if t.HeaderRow == 0 {
+		t.HeaderRow = r.Number
+		t.Header = make([]string, len(r.Cells))
+		for i, c := range r.Cells {
+			t.Header[i] = oneLine(plain(clean(c)))
+		}
+		return nil
+	}
+	if len(t.Rows) >= lim.Rows {
+		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_rows", t.Name, lim.Rows)
+	}
+	t.Rows = append(t.Rows, r)
+	return nil
+}
+
+// csvRecord reads the record at pos; next is where the following begins.
+func csvRecord(s string, pos int, sep rune) (cells []string, next int, ok bool) {
+	for {
+		var cell string
+		if pos < len(s) && s[pos] == '"' {
+			var b strings.Builder
+			pos++
+			for {
+				i := strings.IndexByte(s[pos:], '"')
+				if i < 0 {
+					return cells, len(s), false
+				}
+				b.WriteString(s[pos : pos+i])
+				pos += i + 1
+				if pos < len(s) && s[pos] == '"' {
+					b.WriteByte('"')
+					pos++
+					continue
+				}
+				break
+			}
+			// What follows a closing quote up to the separator belongs to the cell: a stray quote loses nothing.
+			end := cellEnd(s, pos, sep)
+			b.WriteString(s[pos:end])
+			cell, pos = b.String(), end
+		} else {
+			end := cellEnd(s, pos, sep)
+			cell, pos = s[pos:end], end
+		}
+		cells = append(cells, cell)
+		if pos >= len(s) {
+			return cells, pos, true
+		}
+		r, n := utf8.DecodeRuneInString(s[pos:])
+		pos += n
+		if r == sep {
+			continue
+		}
+		if r == '\r' && pos < len(s) && s[pos] == '\n' {
+			pos++
+		}
+		return cells, pos, true
+	}
+}
+
+func cellEnd(s string, pos int, sep rune) int {
+	for i := pos; i < len(s); {
+		c := s[i]
+		if c == '\n' || c == '\r' {
+			return i
+		}
+		if c < utf8.RuneSelf {
+			if rune(c) == sep {
+				return i
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == sep {
+			return i
+		}
+		i += n
+	}
+	return len(s)
+}

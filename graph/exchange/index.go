@@ -1,0 +1,114 @@
+package exchange
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"miteinander/graph"
+)
+
+// index finds the records of one kind by id, by name, and by folded name.
+type index struct {
+	names  map[graph.ID]string
+	exact  map[string][]graph.ID
+	folded map[string][]graph.ID
+}
+
+func newIndex() *index {
+	return &index{map[graph.ID]string{}, map[string][]graph.ID{}, map[string][]graph.ID{}}
+}
+
+// put registers a record once; an id that is there already keeps its first name.
+func (x *index) put(id graph.ID, name string) {
+	if _, ok := x.names[id]; ok {
+		return
+	}
+	x.names[id] = name
+	if name != "" {
+		x.exact[name] = append(x.exact[name], id)
+		f := fold(name)
+		x.folded[f] = append(x.folded[f], id)
+	}
+}
+
+// nameOf is the name or title of a record as it stands.
+func nameOf(r graph.Record) string {
+	for _, n := range []string{"name", "title"} {
+		if f, ok := graph.FieldOf(r.Key().Kind, n); ok {
+			return f.Get(r).(string)
+		}
+	}
+	return ""
+}
+
+// resolve finds what a reference means among kinds: a Kennung, else an exact name, else a name that differs in case, umlauts
+// or spaces only; a name must be unique.
+func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
+	for _, k := range kinds {
+		if _, ok := p.index[k].names[graph.ID(text)]; ok {
+			return graph.ID(text), problem{}
+		}
+	}
+	find := func(in func(*index) []graph.ID) (graph.ID, problem, bool) {
+		var ids []graph.ID
+		for _, k := range kinds {
+			ids = append(ids, in(p.index[k])...)
+		}
+		switch len(ids) {
+		case 0:
+			return "", problem{}, false
+		case 1:
+			return ids[0], problem{}, true
+		}
+		slices.Sort(ids)
+		texts := make([]string, len(ids))
+		for i, id := range ids {
+			texts[i] = string(id)
+		}
+		return "", wrong("ambiguous", strings.Join(texts[:min(len(texts), 5)], ", ")), true
+	}
+	if id, bad, ok := find(func(x *index) []graph.ID { return x.exact[text] }); ok {
+		return id, bad
+	}
+	f := fold(text)
+	if id, bad, ok := find(func(x *index) []graph.ID { return x.folded[f] }); ok {
+		return id, bad
+	}
+	near := nearest(text, func(yield func(string) bool) {
+		for _, k := range kinds {
+			for id, name := range p.index[k].names {
+				if name == "" {
+					name = string(id)
+				}
+				if !yield(name) || len(id) > 1 && string(id) != name && !yield(string(id)) {
+					return
+				}
+			}
+		}
+	})
+	if near != "" {
+		return "", wrong("unknown_ref_near", near)
+	}
+	if known := p.knownNames(kinds); known != "" {
+		return "", wrong("unknown_ref_known", known)
+	}
+	return "", wrong("unknown_ref")
+}
+
+// knownNames lists a short catalogue for a message; "" where it is long or empty.
+func (p *planner) knownNames(kinds []graph.Kind) string {
+	if len(kinds) != 1 || len(p.index[kinds[0]].names) > 8 {
+		return ""
+	}
+	x := p.index[kinds[0]]
+	out := make([]string, 0, len(x.names))
+	for _, id := range slices.Sorted(maps.Keys(x.names)) {
+		if n := x.names[id]; n != "" {
+			out = append(out, n)
+		} else {
+			out = append(out, string(id))
+		}
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,57 @@
+package exchange
+
+// Tables is a file as it was read, before anything is understood: what a child process that parses hands back.
+type Tables struct {
+	File     string  `json:"file"`               // name as given, for messages
+	Format   string  `json:"format"`             // xlsx, csv, zip, folder
+	Encoding string  `json:"encoding,omitempty"` // of CSV: UTF-8, Windows-1252, UTF-16
+	Sheets   []Table `json:"sheets"`
+}
+
+// Table is one sheet. Rows hold what lies below the header; blank rows are left out, their numbers are not.
+type Table struct {
+	Name      string   `json:"name"`
+	Header    []string `json:"header"`
+	HeaderRow int      `json:"header_row"` // as the user sees it
+	Rows      []Row    `json:"rows"`
+	Source    []string `json:"source,omitempty"`  // of a mapped table: the foreign column behind each column
+	Numbers   bool     `json:"numbers,omitempty"` // cells come from a spreadsheet: numbers with a point, dates as ISO
+}
+
+// Row is one row of a sheet. Cells may be shorter or longer than the header.
+type Row struct {
+	Number int            `json:"row"` // as the user sees it, 1-based
+	Cells  []string       `json:"cells"`
+	Flags  map[int]string `json:"flags,omitempty"` // column → why its value cannot be trusted: formula, merged, error
+}
+
+// The flags of a cell.
+const (
+	flagFormula = "formula"
+	flagMerged  = "merged"
+	flagError   = "error"
+)
+
+// cell is the text at a column, "" beyond the end.
+func (r Row) cell(i int) string {
+	if i < len(r.Cells) {
+		return r.Cells[i]
+	}
+	return ""
+}
+
+// Limits bound what a file may hold; safety.md A2.
+type Limits struct {
+	File     int64 // bytes as uploaded
+	Unpacked int64 // bytes of all entries of an archive
+	Entries  int   // of an archive
+	Ratio    int64 // unpacked : packed of an entry above 1 MiB
+	Rows     int   // of all sheets
+	Columns  int
+	Cell     int // bytes of one cell
+}
+
+// DefaultLimits are those of safety.md A2; columns are more because a matrix has one for each institution.
+func DefaultLimits() Limits {
+	return Limits{File: 20 << 20, Unpacked: 64 << 20, Entries: 200, Ratio: 100, Rows: 100_000, Columns: 1000, Cell: 1 << 20}
+}
