@@ -1,0 +1,124 @@
+package findings
+
+import (
+	"miteinander/graph"
+	"miteinander/graph/words"
+)
+
+// Said is a sentence with its text, for a page in one language.
+type Said struct {
+	Text string `json:"text"`
+	Key  string `json:"key"`
+	Args []any  `json:"args,omitempty"`
+}
+
+// In says the sentence in a language. Arguments that are sentences themselves become text.
+func (s Sentence) In(lang string) Said {
+	out := Said{Text: s.Text(lang), Key: s.Key}
+	for _, a := range s.Args {
+		switch v := a.(type) {
+		case words.Texter:
+			a = v.Text(lang)
+		case graph.Date:
+			a = v.String()
+		}
+		out.Args = append(out.Args, a)
+	}
+	return out
+}
+
+// PairView is one pair on a page.
+type PairView struct {
+	Ref    Ref    `json:"ref"`
+	ALabel string `json:"a_label"`
+	BLabel string `json:"b_label"`
+	pairJSON
+	Cells    []CellView `json:"cells"`
+	Sentence string     `json:"sentence"`
+	Evidence []string   `json:"evidence"`
+}
+
+// CellView is a cell by ids.
+type CellView struct {
+	Area  graph.ID `json:"area"`
+	Phase graph.ID `json:"phase"`
+	Field graph.ID `json:"field,omitempty"`
+}
+
+// Named is an institution as pages list it.
+type Named struct {
+	ID    graph.ID `json:"id"`
+	Label string   `json:"label"`
+}
+
+// RoundView is one round on a page.
+type RoundView struct {
+	Ref Ref `json:"ref"`
+	roundJSON
+	Area         graph.ID `json:"area"`
+	Phase        graph.ID `json:"phase"`
+	Field        graph.ID `json:"field,omitempty"`
+	Institutions []Named  `json:"institutions"`
+	Sentence     string   `json:"sentence"`
+}
+
+// SideBySideView is one page: the contract with sentences, labels and evidence for the pairs from offset on.
+type SideBySideView struct {
+	Headline      Said               `json:"headline"`
+	Counts        Counts             `json:"counts"`
+	Rate          *float64           `json:"together_rate"`
+	Bounds        []float64          `json:"bounds"`
+	Parts         Parts              `json:"together_rate_parts"`
+	Agreed        agreedJSON         `json:"agreed"`
+	Internal      int                `json:"internal"`
+	Pairs         []PairView         `json:"pairs"`
+	PairsTotal    int                `json:"pairs_total"`
+	Rounds        []RoundView        `json:"rounds"`
+	SameKind      []PairView         `json:"same_kind_pairs"`
+	WithoutPlace  []graph.ID         `json:"without_place"`
+	Uncounted     []string           `json:"without_children"`
+	Notes         []string           `json:"notes"`
+	Sectors       map[string]*Counts `json:"sectors,omitempty"`
+	WithoutSector []graph.ID         `json:"without_sector,omitempty"`
+}
+
+func (b *Basis) cellView(c Cell) CellView {
+	v := CellView{Area: b.snap.Leaves()[c.Area].ID, Phase: b.snap.Phases()[c.Phase].ID}
+	if c.Field >= 0 {
+		v.Field = b.fields[c.Field].ID
+	}
+	return v
+}
+
+// PairView makes one pair for a page or a card.
+func (a *SideBySide) PairView(lang string, p Pair) PairView {
+	f := a.PairFinding(p)
+	return PairView{Ref: f.Ref, ALabel: a.b.Institution(p.A).Label(), BLabel: a.b.Institution(p.B).Label(), pairJSON: a.pairJSON(p),
+		Cells: list(a.Cells(p), a.b.cellView), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String)}
+}
+
+// RoundView makes one round for a page.
+func (a *SideBySide) RoundView(lang string, r Round) RoundView {
+	c := a.b.cellView(r.Cell)
+	return RoundView{Ref: a.RoundRef(r), roundJSON: a.roundJSON(r), Area: c.Area, Phase: c.Phase, Field: c.Field,
+		Institutions: list(r.Institutions, func(i int32) Named { return Named{a.b.Institution(i).ID, a.b.Institution(i).Label()} }),
+		Sentence:     a.RoundSays(r).Text(lang)}
+}
+
+// View is the page of pairs [offset, offset+limit) in a language; limit 0 means all. Same-kind pairs come up to the limit too.
+func (a *SideBySide) View(lang string, offset, limit int) SideBySideView {
+	page := func(p []Pair, offset int) []Pair {
+		p = p[min(max(offset, 0), len(p)):]
+		if limit > 0 && len(p) > limit {
+			p = p[:limit]
+		}
+		return p
+	}
+	view := func(p Pair) PairView { return a.PairView(lang, p) }
+	c := a.totals()
+	return SideBySideView{Headline: a.Headline().In(lang), Counts: a.Counts, Rate: c.Rate, Bounds: c.Bounds, Parts: c.Parts, Agreed: c.Agreed,
+		Internal: a.Internal, Pairs: list(page(a.Pairs, offset), view), PairsTotal: len(a.Pairs),
+		Rounds:   list(a.Rounds, func(r Round) RoundView { return a.RoundView(lang, r) }),
+		SameKind: list(page(a.SameKind, 0), view), WithoutPlace: c.WithoutPlace, Uncounted: c.Uncounted,
+		Notes: list(a.Notes(), func(s Sentence) string { return s.Text(lang) }), Sectors: c.Sectors, WithoutSector: c.WithoutSector}
+}
