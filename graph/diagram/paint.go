@@ -32,6 +32,11 @@ func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Poi
 	frame := Rect{0, 0, p.size.X, p.size.Y}
 	var obstacles []Rect
 	obstacles = append(obstacles, boxes...)
+	for i := range p.names { // lines go around the names of areas too
+		if p.names[i].w > 0 {
+			obstacles = append(obstacles, p.names[i].rect())
+		}
+	}
 	curves, err := route(ctx, d, obstacles, edges, frame.grown(4))
 	if err != nil {
 		return nil, err
