@@ -119,6 +119,9 @@ func used(sc *Scene, drawings []Drawing) []LegendEntry {
 			role = RoleInstitution
 		}
 		have[sign{role, m.Fill}] = true
+		if m.Folded > 0 {
+			have[sign{RoleFolded, ""}] = true
+		}
 	}
 	for _, p := range sc.Panels {
 		if len(p.Away) > 0 {
@@ -224,6 +227,10 @@ func sampleOps(e LegendEntry, x, cy, size float64) []DrawOp {
 	case e.Role == RoleBadge:
 		return []DrawOp{{Shape: ShapeBox, X: x + 0.3*size, Y: cy - 0.55*size, W: 1.8 * size, H: 1.1 * size, R: 0.5 * size, Fill: look.Fill},
 			{Shape: ShapeText, X: x + 1.2*size, Y: cy + 0.28*size, Text: "+2", Size: 0.8 * size, Bold: true, Align: Middle, Fill: paper}}
+	case e.Role == RoleBarTogether, e.Role == RoleBarBeside, e.Role == RoleBarUnclear, e.Role == RoleBarAgreed:
+		return barPart(e.Role, Rect{x, cy - 0.45*size, w, 0.9 * size})
+	case e.Role == RoleFolded:
+		return foldedOps(x+w/2, cy, "3", size)
 	case e.Role == RoleArea:
 		return []DrawOp{{Shape: ShapeBox, X: x, Y: cy - h/2, W: w, H: h, R: 0.5 * size, Fill: look.Fill, Stroke: look.Stroke, Width: look.Width}}
 	}

@@ -319,6 +319,9 @@ func markItem(m *Mark, b *body, fs float64) Item {
 	for k, t := range b.lines {
 		add(DrawOp{Shape: ShapeText, X: textX, Y: y + lineHeight*fs*float64(k), Text: t, Size: fs, Align: Middle, Fill: ink})
 	}
+	if m.Folded > 0 {
+		it.Ops = append(it.Ops, foldedOps(r.right()-0.3*fs, r.bottom(), itoa(m.Folded), fs)...)
+	}
 	if m.Badge > 0 {
 		text := fmt.Sprintf("+%d", m.Badge)
 		size := 0.78 * fs
@@ -327,4 +330,12 @@ func markItem(m *Mark, b *body, fs float64) Item {
 			DrawOp{Shape: ShapeText, X: r.right() - w*0.12, Y: r.Y + 0.36*size, Text: text, Size: size, Bold: true, Align: Middle, Fill: paper})
 	}
 	return it
+}
+
+// foldedOps is the small white pill with the number of offers and actors inside a mark.
+func foldedOps(x, y float64, text string, fs float64) []DrawOp {
+	size := 0.74 * fs
+	w := textWidth(text, size, true) + 0.9*size
+	return []DrawOp{{Shape: ShapeBox, X: x - w/2, Y: y - 0.6*size, W: w, H: 1.2 * size, R: 0.25 * size, Fill: paper, Stroke: softInk, Width: 0.7},
+		{Shape: ShapeText, X: x, Y: y + 0.34*size, Text: text, Size: size, Bold: true, Align: Middle, Fill: softInk}}
 }

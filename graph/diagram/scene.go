@@ -33,6 +33,7 @@ type Mark struct {
 	Phases []int  // columns it serves, sorted
 	Alone  bool   // stands in the box of those without a tie
 	Badge  int    // ties that lead to other sheets; 0 = none
+	Folded int    // offers and actors drawn as part of it; 0 = none
 }
 
 // Panel is one map of a sheet.

@@ -13,6 +13,7 @@ const (
 	RoleOffer        Role = "offer"
 	RoleBundle       Role = "bundle" // several marks drawn as one, opened on demand
 	RoleFocus        Role = "focus"  // the middle of an ego map, drawn behind its own mark
+	RoleFolded       Role = "folded" // the count of what is folded into a mark
 )
 
 // The roles of lines.
