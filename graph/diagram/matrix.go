@@ -233,8 +233,12 @@ func (it Item) signs() []Role {
 
 // masked writes a number of children, 1 to 4 as "< 5" unless the network shows them.
 func (v *viewer) masked(n int64) string {
-	if n > 0 && n < 5 && v.snap.Settings().SmallNumbers != graph.SmallNumbersShow {
+	if v.few(n) {
 		return v.text("diagram.under_five")
 	}
 	return v.text("diagram.number", n)
+}
+
+func (v *viewer) few(n int64) bool {
+	return n > 0 && n < 5 && v.snap.Settings().SmallNumbers != graph.SmallNumbersShow
 }

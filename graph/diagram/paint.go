@@ -76,6 +76,10 @@ func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Poi
 		for i := range p.bodies {
 			m := sc.Marks[i]
 			m.Badge += pn.Away[m.Ref]
+			if m.Ref == sc.Center && m.Ref != "" {
+				r, look := p.bodies[i].rect().grown(3.5), Style[RoleFocus]
+				add(Item{Ref: m.Ref, Role: RoleFocus, Ops: []DrawOp{{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: 0.45*p.fs + 3, Fill: paper, Stroke: look.Stroke, Width: look.Width}}})
+			}
 			add(markItem(&m, &p.bodies[i], p.fs))
 		}
 		add(p.areaTitles()...)

@@ -505,7 +505,7 @@ func (v *viewer) components() (*Scene, error) {
 		sc.Marks = append(sc.Marks, m)
 	}
 	sortMarks(sc.Marks)
-	p := Panel{Name: ViewComponents, Role: RoleLevel4, Title: v.text("diagram.components.title", len(ties.IDs), several, alone), Note: v.text("diagram.components.note", int(least), v.levelText(least))}
+	p := Panel{Name: ViewComponents, Role: RoleLevel4, Title: v.text("diagram.components.title", len(ties.IDs), several, alone), Note: v.text("diagram.components.note", v.levelText(least))}
 	marks := map[string]Mark{}
 	for _, m := range sc.Marks {
 		marks[m.Ref] = m

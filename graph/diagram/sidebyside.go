@@ -66,7 +66,7 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 	}
 	counts := answer.Counts
 	left.Title = v.text("diagram.together.title", counts.Together, counts.Open(), others)
-	left.Note = v.text("diagram.together.note", int(least), v.levelText(least))
+	left.Note = v.text("diagram.together.note", v.levelText(least))
 
 	right := Panel{Name: "side_by_side", Role: RoleBeside3}
 	var beside []findings.Pair
@@ -121,7 +121,11 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 }
 
 func (v *viewer) pairLine(a *findings.SideBySide, p findings.Pair, marks []Mark, role Role) Line {
-	label := v.between(marks[p.A], marks[p.B], v.text("diagram.beside.line", p.Children, v.levelText(p.Level)))
+	what := v.text("diagram.beside.line", p.Children, v.levelText(p.Level))
+	if v.few(p.Children) {
+		what = v.text("diagram.beside.few", v.levelText(p.Level))
+	}
+	label := v.between(marks[p.A], marks[p.B], what)
 	if role == RoleAgreed {
 		label = v.between(marks[p.A], marks[p.B], v.text("diagram.legend.agreed_side_by_side"))
 	}
