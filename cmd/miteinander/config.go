@@ -1,0 +1,170 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/alecthomas/kong"
+)
+
+// config is every setting, documented once: here, for --help and for "config show". A flag beats the environment, the
+// environment beats the file, the file beats the default.
+type config struct {
+	Config string `name:"config" placeholder:"FILE" env:"MITEINANDER_CONFIG" type:"path" help:"${flag_config}"`
+	Store  string `name:"store" placeholder:"PATH" default:"sqlite:data/app.db" env:"MITEINANDER_STORE" help:"${flag_store}"`
+	Lang   string `name:"lang" enum:"de,en" default:"de" env:"MITEINANDER_LANG" help:"${flag_lang}"`
+	Draw   string `name:"draw" placeholder:"PATH" env:"MITEINANDER_DRAW" help:"${flag_draw}"`
+}
+
+// defaultConfig is read where it exists and --config names none.
+const defaultConfig = "miteinander.toml"
+
+// languageOf finds the language before the command line is parsed, since --help is in it.
+func languageOf(args []string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return v
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	if v := os.Getenv("MITEINANDER_LANG"); v != "" {
+		return v
+	}
+	return "de"
+}
+
+// fileResolver answers kong from the configuration file: TOML, keys named like the flags with "-" or "_". kong would let a
+// resolver beat the environment, so what the environment sets is left alone.
+func fileResolver(args []string) kong.Resolver {
+	path, named := os.Getenv("MITEINANDER_CONFIG"), os.Getenv("MITEINANDER_CONFIG") != ""
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--config="); ok {
+			path, named = v, true
+		} else if a == "--config" && i+1 < len(args) {
+			path, named = args[i+1], true
+		}
+	}
+	if path == "" {
+		path = defaultConfig
+	}
+	var values map[string]any
+	var problem error
+	b, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		if problem = toml.Unmarshal(b, &values); problem != nil {
+			problem = fmt.Errorf("%s: %w", path, problem)
+		}
+	case named || !errors.Is(err, fs.ErrNotExist):
+		problem = err
+	}
+	return &resolver{path: path, values: values, problem: problem}
+}
+
+type resolver struct {
+	path    string
+	values  map[string]any
+	problem error
+}
+
+// Validate refuses keys that no flag has: a setting with a slip of the pen must not look as if it held.
+func (r *resolver) Validate(app *kong.Application) error {
+	if r.problem != nil {
+		return r.problem
+	}
+	known := map[string]bool{}
+	var walk func(n *kong.Node)
+	walk = func(n *kong.Node) {
+		for _, f := range n.Flags {
+			known[f.Name] = true
+		}
+		for _, c := range n.Children {
+			walk(c)
+		}
+	}
+	walk(app.Node)
+	for key := range r.values {
+		if !known[strings.ReplaceAll(key, "_", "-")] {
+			return fmt.Errorf("%s: unknown setting %q", r.path, key)
+		}
+	}
+	return nil
+}
+
+// Resolve gives the file's value for a flag that neither the command line nor the environment sets.
+func (r *resolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, env := range flag.Envs {
+		if _, set := os.LookupEnv(env); set {
+			return nil, nil
+		}
+	}
+	for _, key := range []string{flag.Name, strings.ReplaceAll(flag.Name, "-", "_")} {
+		if v, ok := r.values[key]; ok {
+			if list, ok := v.([]any); ok {
+				parts := make([]string, len(list))
+				for i, x := range list {
+					parts[i] = fmt.Sprint(x)
+				}
+				return strings.Join(parts, ","), nil
+			}
+			return v, nil
+		}
+	}
+	return nil, nil
+}
+
+// sqlitePath is the file that --store names; neo4j:// is not for this store.
+func (c config) sqlitePath() (string, error) {
+	if strings.Contains(c.Store, "://") {
+		return "", usage{fmt.Errorf("--store %s: this program knows sqlite:PATH", c.Store)}
+	}
+	return filepath.Clean(strings.TrimPrefix(c.Store, "sqlite:")), nil
+}
+
+// configCmd shows what holds and where it comes from.
+type configCmd struct {
+	Show configShowCmd `cmd:"" help:"${config_show}"`
+}
+
+type configShowCmd struct{}
+
+func (cmd *configShowCmd) Run(a *app, k *kong.Kong) error {
+	var all serveCmd
+	fields := slices.Concat(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[serveCmd]()))
+	_ = all
+	for _, f := range fields {
+		name, env := f.Tag.Get("name"), f.Tag.Get("env")
+		if name == "" || env == "" {
+			continue
+		}
+		from := "default"
+		value := f.Tag.Get("default")
+		r := fileResolver(os.Args[1:]).(*resolver)
+		for _, key := range []string{name, strings.ReplaceAll(name, "-", "_")} {
+			if v, ok := r.values[key]; ok {
+				from, value = r.path, fmt.Sprint(v)
+			}
+		}
+		if v, ok := os.LookupEnv(env); ok {
+			from, value = env, v
+		}
+		for i, arg := range os.Args[1:] {
+			if v, ok := strings.CutPrefix(arg, "--"+name+"="); ok {
+				from, value = "--"+name, v
+			} else if arg == "--"+name && i+2 < len(os.Args) {
+				from, value = "--"+name, os.Args[i+2]
+			}
+		}
+		fmt.Fprintf(a.stdout, "%-14s %-32s %s\n", name, value, from)
+	}
+	return nil
+}

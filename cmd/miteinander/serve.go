@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"miteinander/frontend"
+	"miteinander/graph"
+	"miteinander/graph/hub"
+	"miteinander/graph/words"
+	"miteinander/server"
+)
+
+// serveCmd runs the service.
+type serveCmd struct {
+	Address  string   `name:"address" default:"127.0.0.1:8080" env:"MITEINANDER_ADDRESS" help:"${flag_address}"`
+	Insecure bool     `name:"insecure" env:"MITEINANDER_INSECURE" help:"${flag_insecure}"`
+	Hosts    []string `name:"hosts" env:"MITEINANDER_HOSTS" help:"${flag_hosts}"`
+	Temp     string   `name:"temp" placeholder:"DIR" env:"MITEINANDER_TEMP" help:"${flag_temp}"`
+	LogLevel string   `name:"log-level" enum:"debug,info,warn,error" default:"warn" env:"MITEINANDER_LOG_LEVEL" help:"${flag_log_level}"`
+	Demo     bool     `name:"demo" help:"${flag_demo}"`
+}
+
+// drainTime is how long requests that have begun may take once the program is told to end.
+const drainTime = 25 * time.Second
+
+func (cmd *serveCmd) Run(a *app) error {
+	host, _, err := net.SplitHostPort(cmd.Address)
+	if err != nil {
+		return usage{err}
+	}
+	if ip := net.ParseIP(host); !cmd.Insecure && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usage{errors.New(words.Text(a.config.Lang, "cli.public", cmd.Address))}
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cmd.LogLevel)); err != nil {
+		return usage{err}
+	}
+	log := slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+
+	st, closeStore, err := cmd.store(a)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	temp := cmd.Temp
+	if temp == "" {
+		if temp, err = os.MkdirTemp("", "miteinander-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(temp)
+	}
+	h := hub.New(st, now)
+	srv, err := server.New(server.Deps{Hub: h, Assets: frontend.Files(), Temp: temp, Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", cmd.Address)
+	if err != nil {
+		return err
+	}
+	web := srv.HTTP()
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(server.Limit(listener, server.MaxConnections)) }()
+	fmt.Fprintln(a.stdout, words.Text(a.config.Lang, "cli.listening", cmd.url(listener.Addr())))
+
+	select {
+	case err := <-served:
+		return err
+	case <-a.ctx.Done():
+	}
+	fmt.Fprintln(a.stderr, words.Text(a.config.Lang, "cli.stopping"))
+	srv.Drain()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), drainTime)
+	defer cancel()
+	if err := web.Shutdown(ctx); err != nil {
+		_ = web.Close()
+		return err
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// url is where a browser on this machine finds the service.
+func (cmd *serveCmd) url(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return addr.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// store opens the store. The example has a file of its own in a folder that goes with the program, so that trying things out
+// touches nothing else.
+func (cmd *serveCmd) store(a *app) (graph.Store, func(), error) {
+	if !cmd.Demo {
+		st, err := a.openStore(false)
+		if err != nil {
+			return nil, nil, err
+		}
+		return st, func() { _ = st.Close() }, nil
+	}
+	dir, err := os.MkdirTemp("", "miteinander-demo-")
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := openSQLite(a.ctx, filepath.Join(dir, "demo.db"), false)
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	return st, func() { _ = st.Close(); os.RemoveAll(dir) }, nil
+}

@@ -1,0 +1,128 @@
+package server
+
+import (
+	"context"
+
+	"miteinander/graph"
+	"miteinander/server/account"
+)
+
+type levelIn struct {
+	Network graph.NetworkID `path:"n"`
+	Key     string          `header:"Idempotency-Key" maxLength:"100"`
+	Date    string          `query:"date" format:"date" doc:"The day that the statement is about; the network's Stand where it is left out"`
+	Body    struct {
+		A      graph.ID         `json:"a" doc:"Institution, actor or offer"`
+		B      graph.ID         `json:"b"`
+		Level  optional[int8]   `json:"level,omitempty" doc:"0 to 4, null for unknown; left out: as it is"`
+		Agreed optional[string] `json:"agreed_side_by_side,omitempty" doc:"The reason; empty clears; left out: as it is"`
+		Source string           `json:"source,omitempty" enum:"survey,coordination,contract,import,assumed" doc:"coordination where it is left out"`
+		AsOf   string           `json:"as_of,omitempty" format:"date" doc:"When it was said; the day of the statement where it is left out"`
+	}
+}
+
+type levelOut struct {
+	ETag string `header:"ETag"`
+	Body struct {
+		Written
+		Cooperation *Record `json:"cooperation" doc:"The row between the two, as it is now"`
+	}
+}
+
+// setLevel is the one click on a pair: it changes the rows that are active between the two, or makes one. Of several rows the
+// highest speaks (domain.md, "Level between two institutions"), so none above the new level is left as it was.
+func (s *Server) setLevel(ctx context.Context, a account.Access, in *levelIn) (*levelOut, error) {
+	b := in.Body
+	level := graph.LevelUnknown
+	if b.Level.Set && !b.Level.Null {
+		if level = graph.Level(b.Level.Value); level < 0 || level > graph.LevelMax {
+			return nil, invalid("level", itoa(int(level)), "errors.field.level")
+		}
+	}
+	day, err := s.dayOf(a.Network().Head(), "date", in.Date)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := s.dayOf(a.Network().Head(), "as_of", b.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if b.AsOf == "" {
+		asOf = day
+	}
+	if b.Source == "" {
+		b.Source = "coordination"
+	}
+	from, to := b.A, b.B
+	if to < from {
+		from, to = to, from
+	}
+	unchanged := false
+	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseEdit, "level", in.Date, in.Body), func(snap *graph.Snapshot) ([]graph.Op, error) {
+		rows := activeBetween(snap, from, to, day)
+		if len(rows) == 0 {
+			c := &graph.Cooperation{ID: graph.CooperationID(from, to, graph.Date{}), From: from, To: to, Level: level,
+				Source: b.Source, AsOf: asOf, AgreedSideBySide: b.Agreed.Value}
+			if _, taken := snap.Get(c.Key()); taken { // of another time
+				c.Since = day
+				c.ID = graph.CooperationID(from, to, day)
+			}
+			return []graph.Op{{After: c}}, nil
+		}
+		var ops []graph.Op
+		for i, row := range rows { // highest first
+			c := graph.Clone(row)
+			if b.Level.Set && (i == 0 || c.Level > level) {
+				c.Level, c.Source, c.AsOf = level, b.Source, asOf
+			}
+			if b.Agreed.Set && (i == 0 || b.Agreed.Value == "") {
+				c.AgreedSideBySide = b.Agreed.Value
+			}
+			if op, changed := snap.Put(c); changed {
+				ops = append(ops, op)
+			}
+		}
+		unchanged = len(ops) == 0
+		return graph.SortOps(ops), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &levelOut{}
+	if out.Body.Revision = rev; !unchanged {
+		out.Body.Undo = rev
+	}
+	snap := a.Network().Head()
+	if rows := activeBetween(snap, from, to, day); len(rows) > 0 {
+		r, _ := recordAt(snap, rows[0].Key())
+		out.Body.Cooperation, out.ETag = &r, r.tag(snap.Head())
+	}
+	return out, nil
+}
+
+func (s *Server) dayOf(snap *graph.Snapshot, field, text string) (graph.Date, error) {
+	if text == "" {
+		return s.dateOf(snap), nil
+	}
+	d, err := graph.ParseDate(text)
+	if err != nil {
+		return d, invalid(field, text, "errors.field.date")
+	}
+	return d, nil
+}
+
+// activeBetween are the rows between exactly these two on a day, highest level first, then by id.
+func activeBetween(snap *graph.Snapshot, from, to graph.ID, day graph.Date) []*graph.Cooperation {
+	var rows []*graph.Cooperation
+	for c := range graph.Records[*graph.Cooperation](snap, graph.KindCooperation) {
+		if c.From != from || c.To != to || !c.Since.IsZero() && c.Since.Compare(day) > 0 || !c.Until.IsZero() && c.Until.Compare(day) < 0 {
+			continue
+		}
+		i := len(rows)
+		for i > 0 && rows[i-1].Level < c.Level {
+			i--
+		}
+		rows = append(rows[:i], append([]*graph.Cooperation{c}, rows[i:]...)...)
+	}
+	return rows
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"miteinander/server/account"
+)
+
+// routes is every route under /api/v1: method, path, permission, what it does, handler. {n} is a network; Decide opens it
+// before a handler runs.
+func routes() []route {
+	const (
+		see, create, read  = account.SeeInstallation, account.CreateNetwork, account.ReadNetwork
+		edit, files        = account.EditNetwork, account.ImportFiles
+		export, deleteThat = account.ExportNetwork, account.DeleteNetwork
+	)
+	return []route{
+		on("GET", "/networks", see, "List of networks", (*Server).listNetworks),
+		on("POST", "/networks", create, "New network from a template, or the example", (*Server).createNetwork).answers(201),
+		on("GET", "/networks/{n}", read, "A network: settings, counts, catalogues", (*Server).getNetwork),
+		on("DELETE", "/networks/{n}", deleteThat, "Delete a network with its history", (*Server).deleteNetwork).answers(204),
+		on("GET", "/schema", see, "Kinds, fields and codes", (*Server).getSchema),
+		on("GET", "/templates", see, "Templates of a new network", (*Server).getTemplates),
+
+		on("GET", "/networks/{n}/{kind}", read, "Records of a kind, with search", (*Server).listRecords),
+		on("POST", "/networks/{n}/{kind}", edit, "Create a record", (*Server).createRecord).answers(201),
+		on("GET", "/networks/{n}/{kind}/{id}", read, "A record", (*Server).getRecord),
+		on("PUT", "/networks/{n}/{kind}/{id}", edit, "Replace a record", (*Server).putRecord),
+		on("DELETE", "/networks/{n}/{kind}/{id}", edit, "Remove a record", (*Server).deleteRecord),
+		on("POST", "/networks/{n}/changes", edit, "Change several records at once", (*Server).changeRecords),
+		on("POST", "/networks/{n}/levels", edit, "Set what is known of a pair with one click", (*Server).setLevel),
+		on("GET", "/networks/{n}/history", read, "Changes, newest first", (*Server).history),
+		on("POST", "/networks/{n}/undo", edit, "Take a change back", (*Server).undo),
+		plain("GET", "/networks/{n}/news", read, "Changes as they happen (server-sent events)", newsDoc, (*Server).news),
+	}
+}
+
+// answers sets the status of success.
+func (r route) answers(status int) route {
+	r.status = status
+	return r
+}
+
+// register binds the table and what lies outside /api/v1: health, documentation, reports of the browser, the app.
+func (s *Server) register(engine *gin.Engine) {
+	for _, r := range routes() {
+		r.bind(s, engine, r)
+	}
+	engine.GET(apiPrefix+"/openapi.json", s.serveOpenAPI)
+	engine.GET("/api/docs", s.serveDocs)
+	engine.GET("/api/docs/:file", s.serveDocs)
+	engine.GET("/healthz", s.healthz)
+	engine.GET("/readyz", s.readyz)
+	engine.GET("/version", s.version)
+	engine.POST("/csp", s.cspReport)
+	engine.NoRoute(s.app)
+}

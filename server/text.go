@@ -1,0 +1,114 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+	"unicode"
+
+	"miteinander/graph"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// today is the civil day at now in a time zone; in UTC where the zone is unknown here.
+func today(now time.Time, zone string) graph.Date {
+	if loc, err := time.LoadLocation(zone); err == nil {
+		now = now.In(loc)
+	}
+	return graph.DateOf(now)
+}
+
+// digest is over the JSON of its parts, each with its length before it.
+func digest(parts ...any) [32]byte {
+	h := sha256.New()
+	for _, p := range parts {
+		b, err := json.Marshal(p)
+		if err != nil {
+			b = fmt.Append(nil, p)
+		}
+		fmt.Fprintf(h, "%d:%s", len(b), b)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "o", "ł", "l")
+
+// folded gives the two forms under which a German text is looked for: umlauts as two letters ("mueller") and without their
+// dots ("muller"), both in small letters and without other accents.
+func folded(text string) (long, short string) {
+	low := strings.ToLower(norm.NFC.String(text))
+	return bare(umlauts.Replace(low)), bare(strings.ReplaceAll(low, "ß", "ss"))
+}
+
+func bare(s string) string {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			t, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
+			if err != nil {
+				return s
+			}
+			return t
+		}
+	}
+	return s
+}
+
+// needle is a search text: every word of it must be found.
+type needle struct{ long, short []string }
+
+func newNeedle(q string) needle {
+	long, short := folded(q)
+	return needle{strings.Fields(long), strings.Fields(short)}
+}
+
+func (n needle) empty() bool { return len(n.long) == 0 }
+
+// in tells whether the text holds every word in one of the two forms.
+func (n needle) in(text string) bool {
+	long, short := folded(text)
+	for i := range n.long {
+		if !strings.Contains(long, n.long[i]) && !strings.Contains(short, n.short[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// slug makes an id from a name: "Kita „Bärenhöhle“" → "kita-baerenhoehle", at most 48 bytes; "eintrag" where nothing is left.
+func slug(name string) string {
+	long, _ := folded(name)
+	var b strings.Builder
+	gap := false
+	for _, r := range long {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			b.WriteRune(r)
+			gap = false
+		} else {
+			gap = true
+		}
+		if b.Len() >= 48 {
+			break
+		}
+	}
+	if b.Len() == 0 {
+		return "eintrag"
+	}
+	return b.String()
+}
+
+// invalid is the error for one wrong value of a request.
+func invalid(field, value, key string, args ...any) error {
+	return &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{1},
+		Fields: []graph.FieldError{{Field: field, Pointer: "/" + field, Value: value, Key: key, Args: args}}}
+}
