@@ -8,14 +8,21 @@ import (
 	"miteinander/graph"
 )
 
-// problem is what is wrong with a cell: a key of graph/words and its arguments; the zero problem is none. All it says of the
-// value itself is in FieldError.Value.
+// problem is what is wrong with a cell: a key of graph/words, its arguments from {1} on, and the value that {0} is, where that
+// is not the whole cell; the zero problem is none.
 type problem struct {
-	key  string
-	args []any
+	key   string
+	args  []any
+	value string
 }
 
-func wrong(key string, args ...any) problem { return problem{"exchange.error." + key, args} }
+func wrong(key string, args ...any) problem { return problem{"exchange.error." + key, args, ""} }
+
+// of says which part of a cell is meant.
+func (p problem) of(value string) problem {
+	p.value = shorten(value)
+	return p
+}
 
 // parseDate reads TT.MM.JJJJ, TT.MM.JJ and ISO days, also with a time behind them.
 func parseDate(s string, spreadsheet bool) (graph.Date, problem) {

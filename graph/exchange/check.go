@@ -90,7 +90,7 @@ func (p *planner) badField(d *draft, e graph.FieldError) {
 	case d.kind == graph.KindCooperation && e.Field == "to" && e.Key == "errors.field.self":
 		column = d.tab.columnOf("to")
 	}
-	p.bad(d, column, problem{e.Key, e.Args})
+	p.bad(d, column, problem{e.Key, e.Args, e.Value})
 }
 
 // columnWith finds the column of an own attribute or of children that an error speaks of, by its value.

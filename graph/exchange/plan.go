@@ -115,7 +115,10 @@ func (p *planner) bad(d *draft, column int, pr problem) {
 	e := graph.FieldError{Sheet: d.tab.name, Row: d.row.Number, Key: pr.key, Args: pr.args, Record: graph.Key{Kind: d.kind, ID: d.id}}
 	if column >= 0 {
 		e.Column = d.tab.source(column)
-		e.Value = shorten(clean(d.row.cell(column)))
+		e.Value = pr.value
+		if e.Value == "" {
+			e.Value = shorten(clean(d.row.cell(column)))
+		}
 		e.Field = d.tab.fieldName(column)
 	}
 	d.tab.errors = append(d.tab.errors, placed{e, column})

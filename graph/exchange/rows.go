@@ -133,6 +133,11 @@ func (p *planner) childColumn(t *tab, i int) {
 func (p *planner) parse(d *draft, i int) {
 	c := d.tab.columns[i]
 	if flag := d.row.Flags[i]; flag != "" && (c.field != nil || c.special != "" || c.child != "") {
+		if flag == flagCovered {
+			d.bad = true
+			d.badColumns = append(d.badColumns, i)
+			return
+		}
 		p.bad(d, i, wrong(flag))
 		return
 	}
@@ -143,14 +148,14 @@ func (p *planner) parse(d *draft, i int) {
 	case c.special == fieldID:
 		d.id = graph.ID(oneLine(plain(text)))
 		if key := graph.CheckID(d.id); key != "" && d.id != "" {
-			p.bad(d, i, problem{key, []any{64}})
+			p.bad(d, i, problem{key: key, args: []any{64}})
 			d.id = ""
 		}
 	case c.special == fieldItemsY || c.special == fieldItemsN:
 		h := d.rec.(*graph.Handover)
 		for _, item := range splitList(text) {
 			if _, twice := h.Items[item]; twice {
-				p.bad(d, i, wrong("item_twice", item))
+				p.bad(d, i, wrong("item_twice").of(item))
 				continue
 			}
 			if h.Items == nil {
@@ -233,7 +238,7 @@ func (p *planner) parseField(d *draft, i int, c tabColumn, text string) {
 		for _, t := range splitList(text) {
 			code, ok := codeOf(f.Codes, t)
 			if !ok {
-				fail(wrongWord(t, f.Codes))
+				fail(wrongWord(t, f.Codes).of(t))
 				continue
 			}
 			codes = append(codes, code)
@@ -253,7 +258,7 @@ func (p *planner) parseField(d *draft, i int, c tabColumn, text string) {
 		for _, t := range splitList(text) {
 			id, bad := p.resolve(f.Kinds, oneLine(t))
 			if bad.key != "" {
-				fail(bad)
+				fail(bad.of(t))
 				continue
 			}
 			ids = append(ids, id)
@@ -330,9 +335,9 @@ func wrongWord(text, list string) problem {
 		}
 	})
 	if near != "" {
-		return wrong("unknown_code_near", text, near, strings.Join(words, ", "))
+		return wrong("unknown_code_near", near, strings.Join(words, ", "))
 	}
-	return wrong("unknown_code", text, strings.Join(words, ", "))
+	return wrong("unknown_code", strings.Join(words, ", "))
 }
 
 // complete makes the final record of every draft: what the network holds, with the columns of the sheet laid over it.

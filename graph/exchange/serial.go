@@ -19,3 +19,9 @@ func serialDate(serial float64, from1904 bool) graph.Date {
 	}
 	return graph.DateOf(time.Date(1899, 12, 31+days, 0, 0, 0, 0, time.UTC))
 }
+
+// serialOf is the serial number of a day from 1 March 1900 on.
+func serialOf(d graph.Date) int64 {
+	t := time.Date(int(d.Year), time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC)
+	return int64(t.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
+}

@@ -96,7 +96,7 @@ func setSetting(rec *graph.Settings, f graph.Field, text string, spreadsheet boo
 		if f.Name == "template" && text != "" {
 			name := fold(text)
 			if !slices.Contains(graph.Templates(), name) {
-				return wrong("unknown_code", text, strings.Join(graph.Templates(), ", "))
+				return wrong("unknown_code", strings.Join(graph.Templates(), ", "))
 			}
 			v = name
 		}

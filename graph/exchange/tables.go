@@ -29,6 +29,7 @@ type Row struct {
 const (
 	flagFormula = "formula"
 	flagMerged  = "merged"
+	flagCovered = "covered" // by a merged cell, which has the error
 	flagError   = "error"
 )
 

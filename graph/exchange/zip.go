@@ -27,6 +27,9 @@ func readZip(name string, b []byte, lim Limits) (Tables, error) {
 	if workbook {
 		return readWorkbook(name, files, open, lim)
 	}
+	if files["content.xml"] != nil && files["mimetype"] != nil {
+		return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.ods", name)
+	}
 	out := Tables{File: name, Format: "zip"}
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || !isCSVName(f.Name) || strings.HasPrefix(f.Name, "__MACOSX/") {
