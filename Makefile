@@ -100,7 +100,7 @@ bench: ## benchmarks of load, measures, findings and pictures
 
 .PHONY: races
 races: ## 10,000 races of writers, one winner each
-	MITEINANDER_RACES=10000 CGO_ENABLED=1 $(GO) test -race -count=1 -timeout 60m -run Race ./graph/...
+	MITEINANDER_RACES=10000 CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 120m -run '/exactly_one_wins' ./graph/sqlitestore ./graph/neo4jstore
 
 .PHONY: clean
 clean: ## remove what was built (not the Neo4j jars)
