@@ -33,6 +33,7 @@ func (q Question) Hyphened() string { return strings.ReplaceAll(q.Name, "_", "-"
 var Questions = []Question{
 	{"side_by_side", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskSideBySide(ctx, b, p) }},
 	{"across_sectors", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAcrossSectors(ctx, b, p) }},
+	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskTransitions(ctx, b, p) }},
 }
 
 // Find gives the question of a name with hyphens or underscores.

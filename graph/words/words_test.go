@@ -93,11 +93,14 @@ func TestReadTopics_KeyInTwoTopics(t *testing.T) {
 	}
 }
 
-// Every error key that code of the graph uses has a sentence.
+// Every error key that code of the graph and the server uses has a sentence.
 func TestWords_ErrorKeysOfTheGraph(t *testing.T) {
 	quoted := regexp.MustCompile(`"(errors\.[a-z0-9_.]*[a-z0-9_])"`)
 	names, _ := filepath.Glob("../*.go")
 	deeper, _ := filepath.Glob("../*/*.go")
+	server, _ := filepath.Glob("../../server/*.go")
+	account, _ := filepath.Glob("../../server/*/*.go")
+	deeper = append(append(deeper, server...), account...)
 	found := 0
 	for _, name := range append(names, deeper...) {
 		if strings.HasSuffix(name, "_test.go") {

@@ -1,0 +1,298 @@
+package findings
+
+import (
+	"cmp"
+	"slices"
+
+	"miteinander/graph"
+	"miteinander/graph/words"
+)
+
+// Headline counts the links: "Von 6 Übergängen sind 3 tragfähig, 1 lückenhaft, 2 unterbrochen."
+func (t *Transitions) Headline() Sentence {
+	n := map[Status]int{}
+	for i := range t.Links {
+		n[t.Links[i].Status]++
+	}
+	return say("transitions.headline", len(t.Links), n[Carrying], n[Patchy], n[Broken], n[NoCounterpart], n[Unclear])
+}
+
+// Shares is UQ.
+func (t *Transitions) Shares() []Share { return []Share{t.Rate} }
+
+// Len counts the links.
+func (t *Transitions) Len() int { return len(t.Links) }
+
+// Ref names a link: "transitions/kita-grundschule/N".
+func (t *Transitions) Ref(i int) Ref {
+	return Ref("transitions/" + string(t.Links[i].Type.ID) + "/" + t.areaKey(t.Links[i].Area))
+}
+
+// areaName is what people call the area of a link.
+func (t *Transitions) areaName(area int32) words.Texter {
+	if area < 0 {
+		return say("whole_network")
+	}
+	return nameTexts{t.b.snap.Leaves()[area].Name}
+}
+
+func (b *Basis) labels(in []int32) nameTexts {
+	return list(in, func(i int32) string { return b.Institution(i).Label() })
+}
+
+func (b *Basis) kindNames(in []graph.ID) nameTexts {
+	return list(in, func(id graph.ID) string { return b.snap.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: id}) })
+}
+
+// Finding tells a link: its status, what carries it, what is missing or unknown, why it is fragile, and the next step.
+func (t *Transitions) Finding(i int) Finding {
+	l := &t.Links[i]
+	f := Finding{Ref: t.Ref(i), Status: l.Status, Children: l.Children}
+	says := sentences{say("transition.says", l.Type.Name, t.areaName(l.Area), string(l.Status), t.coverage(l))}
+	says = append(says, t.explain(l)...)
+	for _, r := range l.Fragile {
+		says = append(says, t.ReasonSays(r))
+	}
+	says = append(says, t.nextStep(l)...)
+	f.Says = together(says...)
+	for _, i := range append(slices.Clone(l.Senders), l.Receivers...) {
+		f.Evidence = append(f.Evidence, t.b.Institution(i).Key())
+	}
+	for _, c := range l.Crossings {
+		if c.Handover != nil {
+			f.Evidence = append(f.Evidence, c.Handover.Key())
+		}
+		if n, ok := t.b.place[pairKey(c.From, c.To)]; ok {
+			for _, row := range t.b.pairs[n].Rows {
+				f.Evidence = append(f.Evidence, row.Key())
+			}
+		}
+	}
+	slices.SortFunc(f.Evidence, graph.Key.Compare)
+	f.Evidence = slices.Compact(f.Evidence)
+	return f
+}
+
+// coverage is the share of a link.
+func (t *Transitions) coverage(l *Link) Share {
+	return shareOf("coverage", float64(l.Lower), float64(l.Upper), float64(l.Total))
+}
+
+// explain says what stands behind a status that is not plainly carrying.
+func (t *Transitions) explain(l *Link) []Sentence {
+	var out []Sentence
+	switch l.Status {
+	case NoCounterpart:
+		out = append(out, say("transition.missing", l.missing(), t.b.kindNames(l.Type.Senders), t.b.kindNames(l.Type.Receivers)))
+	case Broken:
+		out = append(out, say("transition.contact", graph.TriOf(l.Contact)))
+	}
+	if l.UnknownPairs > 0 {
+		out = append(out, say("transition.unknown", l.UnknownPairs))
+	}
+	if n := len(l.SendersWithout); n > 0 {
+		out = append(out, say("transition.senders_without", n, nameList(t.b.labels(l.SendersWithout), "institutions")))
+	}
+	if n := len(l.ReceiversWithout); n > 0 && l.Status != Broken {
+		out = append(out, say("transition.receivers_without", n, nameList(t.b.labels(l.ReceiversWithout), "institutions")))
+	}
+	return out
+}
+
+// ReasonSays tells why a link is fragile.
+func (t *Transitions) ReasonSays(r Reason) Sentence {
+	if r.Kind == "funding" {
+		programme := cmp.Or(r.Programme, "none")
+		return say("transition.fragile_funding", r.Funder, programme, r.Until)
+	}
+	return say("transition.fragile_"+r.Kind, t.b.Institution(r.A).Label(), t.b.Institution(r.B).Label())
+}
+
+// nextStep is one thing that can be done now: ask the first unknown pair, or bring the first pair that is not carried a step
+// further, with the first checklist item that is still open.
+func (t *Transitions) nextStep(l *Link) []Sentence {
+	if l.Status == Carrying {
+		return nil
+	}
+	for _, c := range l.Crossings {
+		if c.Possible && !c.Carried {
+			return []Sentence{say("transition.next_ask", t.b.Institution(c.From).Label(), t.b.Institution(c.To).Label())}
+		}
+	}
+	best := -1
+	for i, c := range l.Crossings {
+		if !c.Carried && (best < 0 || c.Level > l.Crossings[best].Level) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	c := l.Crossings[best]
+	out := []Sentence{say("transition.next_meet", t.b.Institution(c.From).Label(), t.b.Institution(c.To).Label(), l.tau.String())}
+	for _, item := range l.Type.Items {
+		if c.Handover == nil || c.Handover.Items[item] != graph.Yes {
+			return append(out, say("transition.next_item", item))
+		}
+	}
+	return out
+}
+
+// Notes say what a reader must know beside the numbers.
+func (t *Transitions) Notes() []Sentence {
+	var out []Sentence
+	if t.NoChildren && len(t.Links) > 0 {
+		out = append(out, say("note.transitions_no_children"))
+	}
+	if len(t.Uncounted) > 0 {
+		out = append(out, say("note.transitions_uncounted", len(t.Uncounted)))
+	}
+	if len(t.Homeless) > 0 {
+		out = append(out, say("note.handovers_homeless", len(t.Homeless)))
+	}
+	alone := len(t.Links) > 0
+	for i := range t.Links {
+		alone = alone && len(t.Links[i].Crossings) <= 1
+	}
+	if alone {
+		out = append(out, say("note.one_pair_each"))
+	}
+	return out
+}
+
+// Columns of the links.
+func (t *Transitions) Columns() []Column {
+	return []Column{
+		{"transition", false, func(i int) any { return t.Links[i].Type.Name }},
+		{"area", false, func(i int) any { return say("joined", t.areaName(t.Links[i].Area)) }},
+		{"status", false, func(i int) any { return say("transition.status", string(t.Links[i].Status)) }},
+		{"coverage", true, func(i int) any { return t.coverage(&t.Links[i]) }},
+		{"children", true, func(i int) any { return t.Links[i].Children }},
+		{"senders", false, func(i int) any { return say("joined", t.b.labels(t.Links[i].Senders)) }},
+		{"receivers", false, func(i int) any { return say("joined", t.b.labels(t.Links[i].Receivers)) }},
+		{"says", false, func(i int) any { return t.Finding(i).Says }},
+	}
+}
+
+// CrossingView is one pair of a link on a page.
+type CrossingView struct {
+	From     Named            `json:"from"`
+	To       Named            `json:"to"`
+	Level    *int             `json:"level"`
+	Carried  bool             `json:"carried"`
+	Unknown  bool             `json:"unknown"`
+	Internal bool             `json:"internal"`
+	Weight   int64            `json:"weight"`
+	Children *int64           `json:"children"`
+	Contacts *int64           `json:"contacts"`
+	Items    map[string]*bool `json:"items,omitempty"` // null = unknown
+	Handover string           `json:"handover,omitempty"`
+	Sentence string           `json:"sentence"`
+}
+
+// LinkView is one link on a page.
+type LinkView struct {
+	Ref        Ref       `json:"ref"`
+	Transition graph.ID  `json:"transition"`
+	Name       string    `json:"name"`
+	FromPhase  graph.ID  `json:"from_phase,omitempty"`
+	ToPhase    graph.ID  `json:"to_phase,omitempty"`
+	Area       string    `json:"area"`
+	AreaName   string    `json:"area_name"`
+	Status     Status    `json:"status"`
+	Coverage   []float64 `json:"coverage_bounds"`
+	linkDetailJSON
+	Fragile  []string       `json:"fragile"`
+	Sentence string         `json:"sentence"`
+	Evidence []string       `json:"evidence"`
+	Pairs    []CrossingView `json:"pairs"`
+}
+
+// mostCrossings caps the pairs of one link on a page; the table twin has them all.
+const mostCrossings = 200
+
+// LinkView makes one link for a page or a card.
+func (t *Transitions) LinkView(lang string, i int) LinkView {
+	l := &t.Links[i]
+	f := t.Finding(i)
+	lower, upper := l.Bounds()
+	v := LinkView{Ref: f.Ref, Transition: l.Type.ID, Name: l.Type.Name, FromPhase: l.Type.FromPhase, ToPhase: l.Type.ToPhase, Area: t.areaKey(l.Area),
+		AreaName: t.areaName(l.Area).Text(lang), Status: l.Status, Coverage: []float64{lower, upper}, linkDetailJSON: t.detailJSON(l),
+		Fragile:  list(l.Fragile, func(r Reason) string { return t.ReasonSays(r).Text(lang) }),
+		Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String)}
+	v.Pairs = list(l.Crossings[:min(len(l.Crossings), mostCrossings)], func(c Crossing) CrossingView { return t.crossingView(lang, l, c) })
+	return v
+}
+
+func (t *Transitions) crossingView(lang string, l *Link, c Crossing) CrossingView {
+	named := func(i int32) Named { return Named{t.b.Institution(i).ID, t.b.Institution(i).Label()} }
+	v := CrossingView{From: named(c.From), To: named(c.To), Level: levelOrNull(c.Level), Carried: c.Carried, Unknown: c.Possible && !c.Carried,
+		Internal: c.Internal, Weight: c.Weight}
+	says := sentences{say("transition.internal")}
+	if !c.Internal {
+		says = t.b.levelSays(t.b.Pair(c.From, c.To))
+	}
+	v.Sentence = says.Text(lang)
+	if h := c.Handover; h != nil {
+		v.Handover = h.Key().String()
+		if h.Children.Known {
+			v.Children = &h.Children.N
+		}
+		if h.Contacts.Known {
+			v.Contacts = &h.Contacts.N
+		}
+		items := l.Type.Items
+		if len(items) == 0 {
+			for item := range h.Items {
+				items = append(items, item)
+			}
+		}
+		v.Items = map[string]*bool{}
+		for _, item := range items {
+			switch h.Items[item] {
+			case graph.Yes:
+				v.Items[item] = ptr(true)
+			case graph.No:
+				v.Items[item] = ptr(false)
+			default:
+				v.Items[item] = nil
+			}
+		}
+	}
+	return v
+}
+
+// ChainView is the chain of one area on a page.
+type ChainView struct {
+	Area     string   `json:"area"`
+	AreaName string   `json:"area_name"`
+	Links    []Ref    `json:"links"`
+	Statuses []Status `json:"statuses"`
+	Stretch  []Ref    `json:"stretch"` // the first longest run of carrying links
+}
+
+// TransitionsView is the page.
+type TransitionsView struct {
+	Headline Said        `json:"headline"`
+	Rate     *float64    `json:"rate"`
+	Bounds   []float64   `json:"rate_bounds"`
+	Parts    Parts       `json:"rate_parts"`
+	RateText string      `json:"rate_text"`
+	Links    []LinkView  `json:"links"`
+	Chains   []ChainView `json:"chains"`
+	Notes    []string    `json:"notes"`
+}
+
+// View is the page in a language.
+func (t *Transitions) View(lang string) TransitionsView {
+	v := TransitionsView{Headline: t.Headline().In(lang), Rate: t.Rate.value(), Bounds: t.Rate.bounds(), Parts: t.Rate.parts(), RateText: t.Rate.Text(lang),
+		Links: make([]LinkView, len(t.Links)), Notes: list(t.Notes(), func(s Sentence) string { return s.Text(lang) })}
+	for i := range t.Links {
+		v.Links[i] = t.LinkView(lang, i)
+	}
+	v.Chains = list(t.Chains, func(c Chain) ChainView {
+		return ChainView{Area: t.areaKey(c.Area), AreaName: t.areaName(c.Area).Text(lang), Links: list(c.Links, t.Ref),
+			Statuses: list(c.Links, func(i int) Status { return t.Links[i].Status }), Stretch: list(c.Links[c.From:c.To], t.Ref)}
+	})
+	return v
+}
