@@ -1,0 +1,130 @@
+import type { Lang } from '../model/words.ts'
+import { ask, askTagged, base } from './client.ts'
+import type {
+  Card, ChangeLine, Hit, ImportDone, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
+} from './types.ts'
+import type { Sheet } from '../model/sheet.ts'
+
+// One function per operation of the service. Every answer is in the language given, every selection a ready query.
+
+const e = encodeURIComponent
+const join = (...parts: (string | undefined | false)[]) => parts.filter(Boolean).join('&')
+
+export const getNetworks = (lang: Lang, signal?: AbortSignal) =>
+  ask<{ networks: NetworkLine[] | null }>('get', '/networks', { query: `lang=${lang}`, signal }).then((a) => a.networks ?? [])
+
+export const createNetwork = (body: { id?: string; name?: string; template?: string; demo?: boolean }, lang: Lang) =>
+  ask<{ id: string; revision: number }>('post', '/networks', { body, query: `lang=${lang}` })
+
+export const getNetwork = (n: string, lang: Lang, signal?: AbortSignal) =>
+  ask<Network>('get', `/networks/${e(n)}`, { query: `lang=${lang}`, signal })
+
+export const deleteNetwork = (n: string, lang: Lang) => ask<unknown>('delete', `/networks/${e(n)}`, { query: `lang=${lang}` })
+
+export const getSchema = (signal?: AbortSignal) => ask<Schema>('get', '/schema', { signal })
+
+export interface ListAsk {
+  q?: string
+  limit?: number
+  cursor?: string
+}
+
+export const getRecords = (n: string, plural: string, a: ListAsk, lang: Lang, signal?: AbortSignal) =>
+  ask<RecordPage>('get', `/networks/${e(n)}/${plural}`, {
+    query: join(a.q && `q=${e(a.q)}`, a.limit !== undefined && `limit=${a.limit}`, a.cursor && `cursor=${e(a.cursor)}`, `lang=${lang}`),
+    signal,
+  })
+
+/** getAllRecords walks the pages of a list; a commune has at most a few thousand of anything. */
+export async function getAllRecords(n: string, plural: string, lang: Lang, signal?: AbortSignal): Promise<Record_[]> {
+  const out: Record_[] = []
+  let cursor: string | undefined
+  do {
+    const page = await getRecords(n, plural, { limit: 1000, cursor }, lang, signal)
+    out.push(...(page.items ?? []))
+    cursor = page.next || undefined
+  } while (cursor)
+  return out
+}
+
+export const getRecord = (n: string, plural: string, id: string, lang: Lang, signal?: AbortSignal) =>
+  askTagged<Record_>('get', `/networks/${e(n)}/${plural}/${e(id)}`, { query: `lang=${lang}`, signal })
+
+export const createRecord = (n: string, plural: string, record: Record<string, unknown>, lang: Lang) =>
+  ask<Written>('post', `/networks/${e(n)}/${plural}`, { body: record, query: `lang=${lang}` })
+
+export const putRecord = (n: string, plural: string, id: string, record: Record<string, unknown>, match: string, lang: Lang) =>
+  ask<Written>('put', `/networks/${e(n)}/${plural}/${e(id)}`, { body: record, headers: { 'If-Match': match }, query: `lang=${lang}` })
+
+export const deleteRecord = (n: string, plural: string, id: string, match: string, lang: Lang) =>
+  ask<Written>('delete', `/networks/${e(n)}/${plural}/${e(id)}`, { headers: { 'If-Match': match }, query: `with=true&lang=${lang}` })
+
+export interface LevelChange {
+  a: string
+  b: string
+  level: number | null
+  agreed_side_by_side?: string | null
+  source?: string
+}
+
+export const setLevel = (n: string, body: LevelChange, lang: Lang) =>
+  ask<Written>('post', `/networks/${e(n)}/levels`, { body, query: `lang=${lang}` })
+
+export const getHistory = (n: string, before: number, lang: Lang, signal?: AbortSignal) =>
+  ask<{ changes: ChangeLine[] | null }>('get', `/networks/${e(n)}/history`, {
+    query: join('limit=50', before > 0 && `before=${before}`, `lang=${lang}`), signal,
+  }).then((a) => a.changes ?? [])
+
+export const undo = (n: string, revision: number) => ask<Written>('post', `/networks/${e(n)}/undo`, { body: { revision } })
+
+export const getStructure = (n: string, selection: string, measures: string, level: number, lang: Lang, signal?: AbortSignal) =>
+  ask<Record<string, unknown>>('get', `/networks/${e(n)}/structure`, {
+    query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, `lang=${lang}`), signal,
+  })
+
+export const getFindings = (n: string, question: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
+  ask<PairAnswer>('get', `/networks/${e(n)}/findings/${question}`, { query: join(selection, options, `lang=${lang}`), signal })
+
+export const diagramPath = (n: string, view: string, format: 'json' | 'svg' | 'png' | 'pdf', selection: string, options: string, lang: Lang) =>
+  `/networks/${e(n)}/diagrams/${view}.${format}?${join(selection, options, `lang=${lang}`)}`
+
+export const diagramFile = (...a: Parameters<typeof diagramPath>) => base + diagramPath(...a)
+
+export const getDiagram = (n: string, view: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
+  ask<{ sheets: Sheet[] | null }>('get', diagramPath(n, view, 'json', selection, options, lang), { signal }).then((a) => a.sheets ?? [])
+
+export const arrangeAnew = (n: string, view: string, options: string, lang: Lang) =>
+  ask<Written>('post', `/networks/${e(n)}/layouts/${view}`, { query: join(options, `lang=${lang}`), body: {} })
+
+export const getCard = (n: string, ref: string, selection: string, lang: Lang, signal?: AbortSignal) =>
+  ask<Card>('get', `/networks/${e(n)}/cards/${ref.split('/').map(e).join('/')}`, { query: join(selection, `lang=${lang}`), signal })
+
+export const search = (n: string, q: string, lang: Lang, signal?: AbortSignal) =>
+  ask<{ hits: Hit[] | null }>('get', `/networks/${e(n)}/search`, { query: join(`q=${e(q)}`, `lang=${lang}`), signal }).then((a) => a.hits ?? [])
+
+export const getOverview = (n: string, selection: string, lang: Lang, signal?: AbortSignal) =>
+  ask<Overview>('get', `/networks/${e(n)}/overview`, { query: join(selection, `lang=${lang}`), signal })
+
+export function planImport(n: string, file: File, options: { mapping?: string; name?: string }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
+  const form = new FormData()
+  form.set('file', file, file.name)
+  if (options.mapping) form.set('mapping', options.mapping)
+  if (options.name) form.set('name', options.name)
+  return ask<Plan>('post', '/imports', { form, query: join(`network=${e(n)}`, `lang=${lang}`), signal })
+}
+
+export const getPlan = (id: string, lang: Lang, signal?: AbortSignal) => ask<Plan>('get', `/imports/${e(id)}`, { query: `lang=${lang}`, signal })
+
+export const dropPlan = (id: string, lang: Lang) => ask<unknown>('delete', `/imports/${e(id)}`, { query: `lang=${lang}` })
+
+export const confirmImport = (
+  id: string, body: { only_valid: boolean; missing: 'keep' | 'end' | 'delete'; network?: string; name?: string }, lang: Lang,
+) => ask<ImportDone>('post', `/imports/${e(id)}/confirm`, { body, query: `lang=${lang}` })
+
+export const markedWorkbook = (id: string, lang: Lang) => `${base}/imports/${e(id)}/marked.xlsx?lang=${lang}`
+export const exportFile = (n: string, format: 'xlsx' | 'zip' | 'json', onlyPublic: boolean, lang: Lang) =>
+  `${base}/networks/${e(n)}/export.${format}?${join(onlyPublic && 'public=1', `lang=${lang}`)}`
+export const templateFile = (full: boolean, lang: Lang) => `${base}/template.xlsx?${join(full && 'full=1', `lang=${lang}`)}`
+
+export const getMappings = (n: string, lang: Lang, signal?: AbortSignal) =>
+  ask<{ mappings?: ({ name: string } | string)[] | null }>('get', `/networks/${e(n)}/mappings`, { query: `lang=${lang}`, signal })

@@ -1,0 +1,45 @@
+/** The pages of the program. Every page of a network lives under /n/{network}. */
+export type PageName = 'overview' | 'map' | 'sideBySide' | 'structure' | 'data' | 'import' | 'export' | 'history'
+
+export type Route =
+  | { page: 'start' }
+  | { page: 'newImport' }
+  | { page: PageName; network: string; kind: string }
+  | { page: 'notFound' }
+
+const paths: Record<PageName, string> = {
+  overview: '',
+  map: '/karte',
+  sideBySide: '/miteinander',
+  structure: '/struktur',
+  data: '/daten',
+  import: '/daten/importieren',
+  export: '/daten/exportieren',
+  history: '/daten/verlauf',
+}
+
+/** readRoute names the page of a path. */
+export function readRoute(path: string): Route {
+  const clean = path.replace(/\/+$/, '')
+  if (clean === '') return { page: 'start' }
+  if (clean === '/importieren') return { page: 'newImport' }
+  const m = /^\/n\/([^/]+)(\/.*)?$/.exec(clean)
+  if (!m) return { page: 'notFound' }
+  let network: string
+  try {
+    network = decodeURIComponent(m[1] ?? '')
+  } catch {
+    return { page: 'notFound' }
+  }
+  const rest = m[2] ?? ''
+  for (const [page, p] of Object.entries(paths) as [PageName, string][]) {
+    if (rest === p) return { page, network, kind: page === 'data' ? 'institutions' : '' }
+  }
+  const kind = /^\/daten\/([a-z-]+)$/.exec(rest)?.[1]
+  return kind ? { page: 'data', network, kind } : { page: 'notFound' }
+}
+
+/** pathOf is the address of a page of a network. */
+export function pathOf(network: string, page: PageName, kind = ''): string {
+  return `/n/${encodeURIComponent(network)}${paths[page]}${page === 'data' && kind ? `/${kind}` : ''}`
+}
