@@ -3,6 +3,7 @@ package words
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -48,15 +49,12 @@ type catalogue struct {
 var catalogues = sync.OnceValue(func() map[string]catalogue {
 	out := map[string]catalogue{}
 	for _, lang := range Languages() {
-		raw, err := readTopics(files, lang)
+		raw, _ := readTopics(files, lang) // what is wrong with the files is for the tests, which read them all
 		c := catalogue{raw: raw, messages: make(map[string]message, len(raw))}
-		if err != nil {
-			panic("graph/words: " + err.Error()) // the files are part of the program; a test reads them all
-		}
 		for key, text := range raw {
 			m, err := parse(text)
 			if err != nil {
-				panic(fmt.Sprintf("graph/words: %s %s: %v", lang, key, err))
+				m = message{{kind: partText, text: text}}
 			}
 			c.messages[key] = m
 		}
@@ -65,30 +63,34 @@ var catalogues = sync.OnceValue(func() map[string]catalogue {
 	return out
 })
 
-// readTopics merges the topic files of a language and refuses a key that two of them hold.
+// readTopics merges the topic files of a language. It gives all that it could read; the error names every file that is no flat
+// object and every key that two files hold (the first file by name keeps it).
 func readTopics(fsys fs.FS, lang string) (map[string]string, error) {
 	names, err := fs.Glob(fsys, lang+"/*.json")
 	if err != nil {
 		return nil, err
 	}
+	var bad []error
 	out, from := map[string]string{}, map[string]string{}
 	for _, name := range names {
 		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
 		var topic map[string]string
-		if err := json.Unmarshal(b, &topic); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		if err == nil {
+			err = json.Unmarshal(b, &topic)
+		}
+		if err != nil {
+			bad = append(bad, fmt.Errorf("%s: %w", name, err))
+			continue
 		}
 		for key, text := range topic {
 			if other, twice := from[key]; twice {
-				return nil, fmt.Errorf("%s: key %q also stands in %s", name, key, other)
+				bad = append(bad, fmt.Errorf("%s: key %q also stands in %s", name, key, other))
+				continue
 			}
 			out[key], from[key] = text, path.Base(name)
 		}
 	}
-	return out, nil
+	return out, errors.Join(bad...)
 }
 
 func catalogueOf(lang string) (string, catalogue) {
