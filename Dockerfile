@@ -31,8 +31,9 @@ COPY --from=programs /out/miteinander /out/miteinander-draw /usr/local/bin/
 COPY --from=programs --chown=65532:65532 /out/data /data
 COPY LICENSE NOTICE /usr/share/doc/miteinander/
 COPY docs/licenses /usr/share/doc/miteinander/licenses
-# In a container the loopback reaches nobody: who may reach port 8080 is decided where the port is published.
-ENV MITEINANDER_ADDRESS=:8080 \
+# In a container the loopback reaches nobody: who may reach port 8080, and whether by TLS, is decided where the port is published.
+ENV MITEINANDER_ADDRESS=0.0.0.0:8080 \
+    MITEINANDER_INSECURE=true \
     MITEINANDER_STORE=/data/app.db
 USER 65532:65532
 VOLUME /data

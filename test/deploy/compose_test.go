@@ -1,13 +1,18 @@
 package deploy
 
 import (
+	"bytes"
+	"encoding/json"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -85,19 +90,26 @@ func TestCompose_App(t *testing.T) {
 
 var ours = regexp.MustCompile(`MITEINANDER_[A-Z_]+`)
 
-// Every variable that the files set is one that the program reads, and the health check is one of its commands: asked of the program.
-func TestVariables(t *testing.T) {
+// program builds the main program as the image does.
+func program(t *testing.T) string {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("builds the program; make test runs it")
 	}
-	program := filepath.Join(t.TempDir(), "miteinander")
-	build := exec.Command("go", "build", "-o", program, "./cmd/miteinander")
+	out := filepath.Join(t.TempDir(), "miteinander")
+	build := exec.Command("go", "build", "-o", out, "./cmd/miteinander")
 	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, text)
 	}
+	return out
+}
+
+// Every variable that the files set is one that the program reads, and the health check is one of its commands: asked of the program.
+func TestVariables(t *testing.T) {
+	bin := program(t)
 	help := func(command string) string {
-		out, err := exec.Command(program, command, "--help").CombinedOutput()
+		out, err := exec.Command(bin, command, "--help").CombinedOutput()
 		if err != nil {
 			t.Errorf("miteinander %s --help: %v\n%s", command, err, out)
 		}
@@ -116,5 +128,64 @@ func TestVariables(t *testing.T) {
 		if ours.MatchString(name) && !slices.Contains(known, name) {
 			t.Errorf("%s sets %s, which serve does not read; it reads %q", file, name, known)
 		}
+	}
+}
+
+// What the container runs, without the container: the command with the variables of the compose file, but a port and a folder of this
+// machine. It becomes healthy by its own command, keeps the store where it is told to, and ends on SIGTERM with 0.
+func TestServes(t *testing.T) {
+	bin := program(t)
+	image := stages(t)[2]
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	listener.Close()
+	data := t.TempDir()
+	variables := os.Environ()
+	for name, value := range composed(t).Services["app"].Environment {
+		value = strings.Replace(value, ":8080", ":"+port, 1)
+		value = strings.Replace(value, image.last(t, "VOLUME").rest+"/", data+"/", 1)
+		variables = append(variables, name+"="+value)
+	}
+	var arguments []string
+	if err := json.Unmarshal([]byte(image.last(t, "CMD").rest), &arguments); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	serve := exec.Command(bin, arguments...)
+	serve.Env, serve.Dir, serve.Stdout, serve.Stderr = variables, t.TempDir(), &log, &log
+	if err := serve.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- serve.Wait() }()
+	healthy := false
+	for deadline := time.Now().Add(20 * time.Second); !healthy && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		check := exec.Command(bin, "healthcheck")
+		check.Env = variables
+		healthy = check.Run() == nil
+	}
+	if !healthy {
+		t.Error("never healthy")
+	}
+	if _, err := os.Stat(filepath.Join(data, "app.db")); err != nil {
+		t.Errorf("the store is not in the volume: %v", err)
+	}
+	if left, _ := os.ReadDir(serve.Dir); len(left) > 0 {
+		t.Errorf("wrote %s beside the volume: the root of the container is read only", left[0].Name())
+	}
+	if err := serve.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("ended with %v\n%s", err, log.String())
+		}
+	case <-time.After(30 * time.Second):
+		_ = serve.Process.Kill()
+		t.Errorf("still there 30 s after SIGTERM\n%s", log.String())
 	}
 }

@@ -141,7 +141,7 @@ func TestDockerfile_Image(t *testing.T) {
 	if port := image.last(t, "EXPOSE").rest; port != "8080" {
 		t.Errorf("port %s, want 8080", port)
 	}
-	if env := image.env(); env["MITEINANDER_ADDRESS"] != ":8080" {
+	if env := image.env(); env["MITEINANDER_ADDRESS"] != "0.0.0.0:8080" {
 		t.Errorf("the program listens on %q, the image exposes 8080", env["MITEINANDER_ADDRESS"])
 	}
 	volume := image.last(t, "VOLUME").rest
