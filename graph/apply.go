@@ -81,9 +81,10 @@ func (s *Snapshot) checkOps(ops []Op) error {
 	return nil
 }
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func pointer(k Key, field string) string {
-	esc := strings.NewReplacer("~", "~0", "/", "~1")
-	p := "/" + k.Kind.Plural() + "/" + esc.Replace(string(k.ID))
+	p := "/" + k.Kind.Plural() + "/" + pointerEscapes.Replace(string(k.ID))
 	if field != "" {
 		p += "/" + field
 	}

@@ -29,6 +29,9 @@ func New(st graph.Store, now func() time.Time) *Hub {
 	return &Hub{store: st, now: now, budget: heads.DefaultBudget, open: map[graph.NetworkID]*Network{}}
 }
 
+// SetBudget sets how many records may stay in memory; before the first Open.
+func (h *Hub) SetBudget(records int) { h.budget = records }
+
 // Store is the store below, for copies and checks.
 func (h *Hub) Store() graph.Store { return h.store }
 

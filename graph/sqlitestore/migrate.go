@@ -13,15 +13,15 @@ import (
 	"miteinander/queries"
 )
 
+// migrations is the folder of the schema; tests of files of another age replace it.
+var migrations = queries.SQLiteMigrations
+
 // migrate brings the schema up to date, after a copy of a file that has one already. A file of another program or of a newer
 // Miteinander is left untouched.
 func (st *Store) migrate(ctx context.Context) error {
 	var application, tables int64
-	db := st.write
-	if db == nil {
-		db = st.read
-	}
-	if err := db.QueryRowContext(ctx, queries.SQLite("find_identity")).Scan(&application, &tables); err != nil {
+	// Asked by a reader: the first use of the writer turns the file to write-ahead logging, which a foreign one must not suffer.
+	if err := st.read.QueryRowContext(ctx, queries.SQLite("find_identity")).Scan(&application, &tables); err != nil {
 		return err
 	}
 	if tables > 0 && application != applicationID {
@@ -29,7 +29,7 @@ func (st *Store) migrate(ctx context.Context) error {
 	}
 	var have int64
 	if tables > 0 {
-		if err := db.QueryRowContext(ctx, queries.SQLite("find_schema")).Scan(&have); err != nil {
+		if err := st.read.QueryRowContext(ctx, queries.SQLite("find_schema")).Scan(&have); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func (st *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("copy before the migration: %w", err)
 		}
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, st.write, queries.SQLiteMigrations(),
+	p, err := goose.NewProvider(goose.DialectSQLite3, st.write, migrations(),
 		goose.WithTableName("schema_versions"), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (st *Store) migrate(ctx context.Context) error {
 
 // latestMigration is the highest number among the embedded files.
 func latestMigration() (int64, error) {
-	names, err := fs.Glob(queries.SQLiteMigrations(), "*.sql")
+	names, err := fs.Glob(migrations(), "*.sql")
 	if err != nil {
 		return 0, err
 	}

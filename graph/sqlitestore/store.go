@@ -50,6 +50,9 @@ type Store struct {
 	version string
 	// broken is set when the disk did not take what was written: nothing is acknowledged any more until a restart.
 	broken atomic.Bool
+	closed atomic.Bool
+	// opened tells that the file is ours and its schema up to date.
+	opened bool
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -88,6 +91,7 @@ func Open(ctx context.Context, path string, o Options) (_ *Store, err error) {
 	if err := st.migrate(ctx); err != nil {
 		return nil, err
 	}
+	st.opened = true
 	return st, nil
 }
 
@@ -153,17 +157,22 @@ func atLeast(version string, least [3]int) bool {
 	return true
 }
 
-// Close empties the write-ahead log into the file and gives up the lock.
+// Close empties the write-ahead log into the file and gives up the lock. A second Close does nothing.
 func (st *Store) Close() error {
+	if st.closed.Swap(true) {
+		return nil
+	}
 	var errs []error
 	if st.read != nil {
 		errs = append(errs, st.read.Close())
 	}
 	if st.write != nil {
-		ctx, done := context.WithTimeout(context.Background(), 10*time.Second)
-		defer done()
-		if err := st.checkpoint(ctx); err != nil && !st.broken.Load() {
-			errs = append(errs, err)
+		if st.opened {
+			ctx, done := context.WithTimeout(context.Background(), 10*time.Second)
+			defer done()
+			if err := st.checkpoint(ctx); err != nil && !st.broken.Load() {
+				errs = append(errs, err)
+			}
 		}
 		errs = append(errs, st.write.Close())
 	}
