@@ -83,6 +83,9 @@ func (p *planner) badField(d *draft, e graph.FieldError) {
 	if d.bad && (e.Key == "errors.field.required" || e.Key == "errors.field.unknown_ref") {
 		return // what is missing was reported where it could not be read
 	}
+	if d.twin && e.Key == "errors.field.id_taken" {
+		return // the other sheet's row says it
+	}
 	column := d.tab.columnOf(e.Field)
 	switch {
 	case e.Field == "attributes" || e.Field == "children":

@@ -145,6 +145,9 @@ func (p *planner) warnAt(d *draft, field string, pr problem) {
 			e.Column, e.Value = d.tab.source(c), shorten(clean(d.row.cell(c)))
 		}
 	}
+	if pr.value != "" {
+		e.Value = pr.value
+	}
 	p.plan.Warnings = append(p.plan.Warnings, e)
 }
 
