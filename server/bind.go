@@ -135,7 +135,7 @@ func derived[I, T any](path string, p account.Permission, summary string, h func
 	return route{method: http.MethodGet, path: path, permission: p, summary: summary, bind: func(s *Server, _ gin.IRouter, r route) {
 		op := r.operation()
 		op.Middlewares = huma.Middlewares{s.decide(p)}
-		schema := huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())
+		schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")
 		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}},
 			"304": {Description: "Not changed since the ETag sent with If-None-Match"}}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
@@ -169,6 +169,21 @@ func download[I any](path string, p account.Permission, summary, docType string,
 		op.Middlewares = huma.Middlewares{s.decide(p)}
 		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{docType: {
 			Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
+		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
+			return s.answer(ctx, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
+		})
+	}}
+}
+
+// picture is a download that the document describes in four forms.
+func picture[I any](path string, p account.Permission, summary string, h func(*Server, context.Context, view, *I) (*file, error)) route {
+	return route{method: http.MethodGet, path: path, permission: p, summary: summary, bind: func(s *Server, _ gin.IRouter, r route) {
+		op := r.operation()
+		op.Middlewares = huma.Middlewares{s.decide(p)}
+		binary := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
+			"application/json": {Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[SheetsView](), true, "")},
+			"image/svg+xml":    {Schema: &huma.Schema{Type: huma.TypeString}}, "image/png": binary, "application/pdf": binary}}}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
 			return s.answer(ctx, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
 		})

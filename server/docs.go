@@ -30,6 +30,9 @@ func schemaNamer(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
+	if plain, ok := strings.CutSuffix(name, "Shape"); ok {
+		return plain
+	}
 	switch pkg := t.PkgPath(); {
 	case strings.HasSuffix(pkg, "graph/findings"), strings.HasSuffix(pkg, "graph/diagram"), strings.HasSuffix(pkg, "graph/analysis"), strings.HasSuffix(pkg, "graph/exchange"):
 		room := pkg[strings.LastIndex(pkg, "/")+1:]

@@ -31,6 +31,16 @@ func routes() []route {
 		on("POST", "/networks/{n}/levels", edit, "Set what is known of a pair with one click", (*Server).setLevel),
 		on("GET", "/networks/{n}/history", read, "Changes, newest first", (*Server).history),
 		on("POST", "/networks/{n}/undo", edit, "Take a change back", (*Server).undo),
+
+		derived("/networks/{n}/overview", read, "How the network stands, in sentences", (*Server).overview),
+		derived("/networks/{n}/structure", read, "Structure: components, betweenness, …, with and without the coordination office", (*Server).structure),
+		derived("/networks/{n}/findings/{question}", read, "A finding as a page: headline, pairs, rounds, sentences", (*Server).findings),
+		download("/networks/{n}/findings/{question}/contract.json", read, "A finding as the command line prints it", "application/json", (*Server).contract),
+		derived("/networks/{n}/diagrams", read, "What can be drawn, and the looks", (*Server).diagrams),
+		picture("/networks/{n}/diagrams/{file}", read, "A picture as json, svg, png or pdf", (*Server).drawing),
+		on("POST", "/networks/{n}/layouts/{view}", edit, "Arrange a picture anew and keep the positions", (*Server).arrange),
+		derived("/networks/{n}/cards/{kind}/{id}", read, "The card of a record or a pair", (*Server).card),
+		derived("/networks/{n}/search", read, "Search over everything that has a name", (*Server).search),
 		plain("GET", "/networks/{n}/news", read, "Changes as they happen (server-sent events)", newsDoc, (*Server).news),
 	}
 }

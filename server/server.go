@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"miteinander/graph"
+	"miteinander/graph/diagram"
 	"miteinander/graph/hub"
 	"miteinander/server/account"
 )
@@ -38,6 +40,8 @@ type Build struct {
 type Deps struct {
 	Hub  *hub.Hub
 	Demo func() ([]graph.Record, error) // the invented example network
+
+	Drawer diagram.Drawer
 
 	Assets fs.FS  // the built browser app; may lack index.html
 	Temp   string // a folder of our own for uploaded files; swept at start
@@ -63,6 +67,10 @@ type Server struct {
 	answers *memo // rendered answers
 	scenes  *memo // selections and what is computed from them
 	down    atomic.Bool
+
+	layoutsMu sync.Mutex
+	layouts   map[string]diagram.Layout // of the pictures drawn last
+
 	closing chan struct{} // closed when the server goes down: ends streams
 }
 
@@ -75,7 +83,7 @@ const (
 // New makes a server. It opens no port.
 func New(d Deps) (*Server, error) {
 	s := &Server{deps: d, desk: account.NewDesk(d.Hub), now: d.Now, newID: d.NewID, log: d.Log,
-		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), closing: make(chan struct{})}
+		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), layouts: map[string]diagram.Layout{}, closing: make(chan struct{})}
 	for _, h := range d.Hosts {
 		s.allowedHosts = append(s.allowedHosts, strings.ToLower(strings.Trim(h, "[]")))
 	}
@@ -117,6 +125,7 @@ func (s *Server) build() {
 		DefaultFormat: "application/json",
 	}
 	s.api = humagin.NewWithGroup(engine, engine.Group(apiPrefix), config)
+	describeShapes(s.api.OpenAPI().Components.Schemas)
 	s.register(engine)
 
 	h := http.Handler(engine)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -112,3 +113,5 @@ func invalid(field, value, key string, args ...any) error {
 	return &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{1},
 		Fields: []graph.FieldError{{Field: field, Pointer: "/" + field, Value: value, Key: key, Args: args}}}
 }
+
+func typeFor[T any]() reflect.Type { return reflect.TypeFor[T]() }

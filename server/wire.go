@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"miteinander/graph"
+	"miteinander/graph/words"
 )
 
 // Record is a record on the wire: its id, the fields of graph.Fields that say something, by name, and "_changed". Levels are
@@ -77,7 +78,7 @@ func parseRecord(k graph.Kind, id graph.ID, body []byte) (graph.Record, error) {
 		var own graph.ID
 		switch err := json.Unmarshal(v, &own); {
 		case err != nil:
-			add("id", v, "server.field_type", "id")
+			add("id", v, "server.field_type", typeWord("id"))
 		case id == "":
 			id = own
 		case own != "" && own != id:
@@ -95,7 +96,7 @@ func parseRecord(k graph.Kind, id graph.ID, body []byte) (graph.Record, error) {
 		}
 		x, err := f.ParseValue(bytes.TrimSpace(v))
 		if err != nil {
-			add(f.Name, v, "server.field_type", fieldTypes[f.Type])
+			add(f.Name, v, "server.field_type", typeWord(fieldTypes[f.Type]))
 			continue
 		}
 		if err := f.Set(r, x); err != nil {
@@ -143,6 +144,12 @@ func composedValue(v any) any {
 	}
 	return v
 }
+
+// typeWord is a type in the language of who reads the error.
+type typeWord string
+
+// Text is asked for by graph/words.
+func (t typeWord) Text(lang string) string { return words.Text(lang, "server.type."+string(t)) }
 
 func badJSON(err error) error {
 	return &graph.Error{Code: graph.Invalid, Key: "server.json", Args: []any{err.Error()}, Err: err}

@@ -1,0 +1,245 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"miteinander/graph"
+	"miteinander/graph/diagram"
+	"miteinander/server/account"
+)
+
+// ViewInfo is one view of the list.
+type ViewInfo struct {
+	View         string   `json:"view"`
+	Title        string   `json:"title"`
+	Arrangements []string `json:"arrangements" nullable:"false"`
+	Focus        bool     `json:"focus" doc:"Needs a node"`
+}
+
+// DiagramsView lists what can be drawn.
+type DiagramsView struct {
+	Views  []ViewInfo                    `json:"views" nullable:"false"`
+	Papers []string                      `json:"papers" nullable:"false"`
+	Style  map[diagram.Role]diagram.Look `json:"style" doc:"The one table role → look"`
+}
+
+type diagramsIn struct{ SelectionQuery }
+
+func (s *Server) diagrams(_ context.Context, v view, _ *diagramsIn) (DiagramsView, error) {
+	out := DiagramsView{Papers: diagram.Papers(), Style: diagram.Style}
+	for _, name := range diagram.Views() {
+		info := ViewInfo{View: name, Title: say(v.lang, "server.view."+name), Arrangements: []string{diagram.Netz}, Focus: name == diagram.ViewEgo}
+		if name == diagram.ViewNetwork || name == diagram.ViewSideBySide {
+			info.Arrangements = diagram.Arrangements()
+		}
+		out.Views = append(out.Views, info)
+	}
+	return out, nil
+}
+
+// DiagramQuery says which picture.
+type DiagramQuery struct {
+	SelectionQuery
+	Arrangement string `query:"arrangement" enum:"netz,phases" default:"netz"`
+	Focus       string `query:"focus" maxLength:"90" doc:"kind/id, for the view ego"`
+	Paper       string `query:"paper" enum:"a3,a4,screen" default:"a3"`
+	NoNames     bool   `query:"no_names" doc:"Kind and letter instead of names"`
+	Unclear     bool   `query:"unclear" doc:"Draw unclear pairs too"`
+	Level1      bool   `query:"level1" doc:"Draw level 1 too"`
+	Expand      string `query:"expand" maxLength:"1000" doc:"Refs that are to be opened, separated by commas, or all"`
+}
+
+type diagramIn struct {
+	DiagramQuery
+	File  string `path:"file" doc:"{view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components"`
+	Sheet int    `query:"sheet" minimum:"1" maximum:"500" default:"1" doc:"Of svg and png; json and pdf hold all"`
+}
+
+// SheetsView is a picture as data: the browser builds its SVG from it.
+type SheetsView struct {
+	Sheets []diagram.Sheet `json:"sheets" nullable:"false"`
+}
+
+// drawing sends one picture in one of four forms, all of the same sheets.
+func (s *Server) drawing(ctx context.Context, v view, in *diagramIn) (*file, error) {
+	ext := path.Ext(in.File)
+	name := strings.TrimSuffix(in.File, ext)
+	types := map[string]string{".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf"}
+	if types[ext] == "" || !slices.Contains(diagram.Views(), name) {
+		return nil, graph.Errorf(graph.NotFound, "errors.not_found")
+	}
+	sheets, err := s.sheets(ctx, v, name, &in.DiagramQuery)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{contentType: types[ext], name: fileName(v, name, ext[1:]), inline: true}
+	if (ext == ".svg" || ext == ".png") && in.Sheet > len(sheets) {
+		return nil, graph.Errorf(graph.NotFound, "errors.not_found")
+	}
+	var b bytes.Buffer
+	switch ext {
+	case ".json":
+		f.name = "" // an answer, no download
+		err = json.NewEncoder(&b).Encode(SheetsView{sheets})
+	case ".svg":
+		err = diagram.WriteSVG(&b, sheets[in.Sheet-1])
+	case ".png":
+		err = diagram.WritePNG(&b, sheets[in.Sheet-1], 2)
+	case ".pdf":
+		err = diagram.WritePDF(&b, sheets)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if b.Len() > maxPicture {
+		return nil, graph.Errorf(graph.TooLarge, "server.worker_too_large")
+	}
+	f.body = b.Bytes()
+	return f, nil
+}
+
+// maxPicture bounds a picture that goes out (safety.md, B5).
+const maxPicture = 10 << 20
+
+// fileName is of our own making: "netzwerk-musterstadt-side-by-side-2025-06-30.pdf".
+func fileName(v view, what, ext string) string {
+	return "netzwerk-" + string(v.snapshot.Head().ID) + "-" + what + "-" + v.filter.Date.String() + "." + ext
+}
+
+// drawn is what the memo keeps of a picture.
+type drawn struct{ sheets []diagram.Sheet }
+
+// sheets draws a picture, or gives it out of the memo: the forms svg, png, pdf and json of one picture are drawn once.
+func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuery) ([]diagram.Sheet, error) {
+	req, err := s.requestFor(v, name, q)
+	if err != nil {
+		return nil, err
+	}
+	key := fmt.Sprintf("sheets %s %s %+v", v.key(), v.lang, *req)
+	d, err := s.scenes.get(ctx, key, func(ctx context.Context) (any, int64, error) {
+		p, err := s.prepare(ctx, v)
+		if err != nil {
+			return nil, 0, err
+		}
+		req.Layout = s.layoutFor(v, name, req.Arrangement, req.Paper)
+		sheets, layout, err := diagram.Draw(ctx, p.sel, s.deps.Drawer, *req)
+		if err != nil {
+			return nil, 0, err
+		}
+		s.remember(v, name, req, layout)
+		var cost int64
+		for _, sheet := range sheets {
+			for _, d := range sheet.Drawings {
+				cost += 600 * int64(len(d.Items))
+			}
+			cost += 20_000
+		}
+		return &drawn{sheets}, cost, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.(*drawn).sheets, nil
+}
+
+func (s *Server) requestFor(v view, name string, q *DiagramQuery) (*diagram.Request, error) {
+	req := &diagram.Request{View: name, Arrangement: q.Arrangement, Paper: q.Paper, Lang: v.lang, NoNames: q.NoNames, Unclear: q.Unclear,
+		Level1: q.Level1, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
+	if q.Focus != "" {
+		k, ok := graph.ParseKey(q.Focus)
+		if !ok {
+			return nil, invalid("focus", q.Focus, "server.focus")
+		}
+		req.Focus = k
+	}
+	return req, nil
+}
+
+// layoutID is the document that holds the positions of a picture.
+func layoutID(view, arrangement, paper string) graph.ID {
+	return graph.ID("layout-" + view + "-" + arrangement + "-" + paper)
+}
+
+// layoutFor gives the positions to keep: those that somebody stored, else those of the last picture that this server drew of the
+// same, so that an edit does not shake a map that people are looking at.
+func (s *Server) layoutFor(v view, name, arrangement, paper string) diagram.Layout {
+	if d := graph.Find[*graph.Document](v.snapshot, graph.KindDocument, layoutID(name, arrangement, paper)); d != nil {
+		var l diagram.Layout
+		if json.Unmarshal([]byte(d.Body), &l) == nil {
+			return l
+		}
+	}
+	s.layoutsMu.Lock()
+	defer s.layoutsMu.Unlock()
+	return s.layouts[s.layoutKey(v, name, arrangement, paper)]
+}
+
+func (s *Server) remember(v view, name string, req *diagram.Request, l diagram.Layout) {
+	if len(l) == 0 || name == diagram.ViewEgo {
+		return
+	}
+	s.layoutsMu.Lock()
+	defer s.layoutsMu.Unlock()
+	if len(s.layouts) >= 200 {
+		clear(s.layouts)
+	}
+	s.layouts[s.layoutKey(v, name, req.Arrangement, req.Paper)] = l
+}
+
+func (s *Server) layoutKey(v view, parts ...string) string {
+	f := v.filter
+	f.Date = graph.Date{Year: 1000, Month: 1, Day: 1} // another day keeps the positions
+	return string(v.snapshot.Head().ID) + " " + f.Key() + " " + strings.Join(parts, " ")
+}
+
+type arrangeIn struct {
+	DiagramQuery
+	View string `path:"view"`
+	Key  string `header:"Idempotency-Key" maxLength:"100"`
+}
+
+// arrange finds positions anew, from nothing, and stores them: one change of its own, undone like any other.
+func (s *Server) arrange(ctx context.Context, a account.Access, in *arrangeIn) (*writtenOut, error) {
+	if !slices.Contains(diagram.Views(), in.View) || in.View == diagram.ViewEgo {
+		return nil, graph.Errorf(graph.NotFound, "errors.not_found")
+	}
+	v, err := s.viewOf(ctx, a, wireOf(ctx).request)
+	if err != nil {
+		return nil, err
+	}
+	req, err := s.requestFor(v, in.View, &in.DiagramQuery)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.prepare(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	_, layout, err := diagram.Draw(ctx, p.sel, s.deps.Drawer, *req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(layout)
+	if err != nil {
+		return nil, err
+	}
+	doc := &graph.Document{ID: layoutID(in.View, in.Arrangement, in.Paper), Type: "layout", Body: string(body)}
+	unchanged := false
+	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseLayout, "layout", doc.ID, v.filter.Key()), func(snap *graph.Snapshot) ([]graph.Op, error) {
+		op, changed := snap.Put(doc)
+		if unchanged = !changed; unchanged {
+			return nil, nil
+		}
+		return []graph.Op{op}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return written(a, rev, doc.Key(), unchanged), nil
+}

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"context"
+
+	"miteinander/graph"
+	"miteinander/graph/findings"
+)
+
+type findingsIn struct {
+	SelectionQuery
+	Question          string `path:"question" doc:"side-by-side, across-sectors"`
+	SameProvider      bool   `query:"same_provider" doc:"Pairs of one Träger count as internal"`
+	WithoutEverywhere bool   `query:"without_everywhere" doc:"Without what is offered everywhere"`
+	SameKind          bool   `query:"same_kind" doc:"Pairs of regular institutions of one kind count like others"`
+	Limit             int    `query:"limit" minimum:"0" maximum:"5000" default:"200" doc:"Pairs on this page; 0 = all"`
+	Cursor            int    `query:"cursor" minimum:"0" doc:"Pairs to skip"`
+}
+
+func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings.SideBySideView, error) {
+	a, err := s.ask(ctx, v, in.Question, findings.Params{SameProvider: in.SameProvider, WithoutEverywhere: in.WithoutEverywhere, SameKind: in.SameKind})
+	if err != nil {
+		return findings.SideBySideView{}, err
+	}
+	pairs, ok := a.(*findings.SideBySide)
+	if !ok {
+		return findings.SideBySideView{}, graph.Errorf(graph.NotFound, "errors.findings.question", in.Question)
+	}
+	return pairs.View(v.lang, in.Cursor, in.Limit), nil
+}
+
+type contractIn struct {
+	SelectionQuery
+	Question string `path:"question"`
+}
+
+// contract is what the command line prints: the contract of the numbers, unrounded, for scripts.
+func (s *Server) contract(ctx context.Context, v view, in *contractIn) (*file, error) {
+	p, err := s.prepare(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	b, err := findings.JSON(ctx, p.sel, []string{in.Question}, findings.Params{})
+	if err != nil {
+		return nil, err
+	}
+	return &file{contentType: "application/json", body: b}, nil
+}
