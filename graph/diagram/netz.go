@@ -2,8 +2,11 @@ package diagram
 
 import (
 	"context"
+	"errors"
 	"math"
 	"sort"
+
+	"miteinander/graph"
 )
 
 // fill is the share of the map that boxes may cover: up to 0.32 the spread converges, at 0.47 never.
@@ -49,10 +52,18 @@ func (p *placed) layout() Layout {
 	return l
 }
 
-// letters finds the largest size, from cap downwards in quarter points, at which the boxes cover no more than their
-// share of the map.
+// sparse is the share of the map that boxes cover at most when a small network is drawn with larger letters, and about
+// the share of the ground over which it is spread.
+const sparse = 0.12
+
+// letters finds the largest size in quarter points at which the boxes cover no more than their share of the map. A small
+// network gets letters up to 1.8 times the cap.
 func letters(sc *Scene, size Point, cap, least float64) (float64, bool) {
-	for fs := cap; fs >= least; fs -= 0.25 {
+	for fs := math.Floor(1.8*cap*4) / 4; fs >= least; fs -= 0.25 {
+		fill := fill
+		if fs > cap {
+			fill = sparse
+		}
 		bs := bodies(sc, fs, 16, 3)
 		sum, rest := 0.0, 0.0
 		for i := range bs {
@@ -119,7 +130,7 @@ func areaNames(sc *Scene, fs float64) []body {
 	return out
 }
 
-func nameSize(fs float64) float64 { return 1.22 * fs }
+func nameSize(fs float64) float64 { return min(1.22*fs, fs+3) }
 
 // springs lets Graphviz place the centres, then stretches them into the frame.
 func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
@@ -150,6 +161,7 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 	nodes = append(nodes, springNode{Pinned: true})
 	ring := areaRing(sc, ties)
 	anchor := make([]int, len(sc.Areas))
+	var ss []spring
 	total := 0.0
 	count := make([]float64, len(sc.Areas))
 	for _, i := range who {
@@ -165,14 +177,16 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		share := (math.Sqrt(count[a]) + 1) / total * 2 * math.Pi
 		mid := angle + share/2
 		angle += share
+		if len(ring) == 1 {
+			anchor[a] = center
+			continue
+		}
 		anchor[a] = len(nodes)
 		at := Point{radius * math.Sqrt(aspect) * math.Cos(mid), radius / math.Sqrt(aspect) * math.Sin(mid)}
-		if len(ring) == 1 {
-			at = Point{}
-		}
 		nodes = append(nodes, springNode{Pinned: true, At: at})
+		// The sgd mode puts every node of an unconnected graph on one point, so anchors hang on the centre.
+		ss = append(ss, spring{center, anchor[a], math.Hypot(at.X, at.Y) / 72})
 	}
-	var ss []spring
 	owner := sc.ends()
 	held := map[int]bool{}
 	for _, i := range who {
@@ -196,6 +210,12 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 			ss = append(ss, spring{at[i], center, 2.2})
 		}
 	}
+	side := func(area int) Point { // where an area's anchor is; what is everywhere belongs to the middle
+		if area < 0 {
+			return Point{}
+		}
+		return nodes[anchor[area]].At
+	}
 	beside := map[[2]int]bool{}
 	first := sc.ties(func(i int) bool { return i == 0 })
 	for _, t := range first {
@@ -207,9 +227,11 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 			continue
 		}
 		length := 1.5
-		switch {
+		switch ai, bi := p.bodies[t[0]].area, p.bodies[t[1]].area; {
 		case sc.Marks[t[0]].Owner == sc.Marks[t[1]].Ref || sc.Marks[t[1]].Owner == sc.Marks[t[0]].Ref:
 			length = 0.9
+		case len(ring) > 1 && !sc.Parts && ai != bi: // as long as the way between their places, or dense ties would draw all areas into one
+			length = max(length, 0.8*math.Hypot(side(ai).X-side(bi).X, side(ai).Y-side(bi).Y)/72)
 		case !beside[t]:
 			length = 2.5
 		}
@@ -219,13 +241,27 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 	if err != nil {
 		return err
 	}
+	if collapsed(places[:len(who)]) {
+		return &graph.Error{Code: graph.Internal, Key: "diagram.error.failed", Err: errors.New("diagram: springs put all marks on one point")}
+	}
+	p.gather(who, places)
 	// Stretch the centres into the frame, x and y apart.
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
 	for k := range who {
 		lo = Point{min(lo.X, places[k].X), min(lo.Y, places[k].Y)}
 		hi = Point{max(hi.X, places[k].X), max(hi.Y, places[k].Y)}
 	}
-	p.gather(who, places)
+	sum := 0.0
+	for _, i := range who {
+		sum += p.bodies[i].w * p.bodies[i].h
+	}
+	if room := sum / sparse; room < frame.W*frame.H { // few marks stand in the middle, not in the corners
+		k := 1 - math.Sqrt(room/(frame.W*frame.H))
+		frame = Rect{frame.X + frame.W*k/2, frame.Y + frame.H*k/2, frame.W * (1 - k), frame.H * (1 - k)}
+	}
+	if len(ring) > 2 && !sc.Parts {
+		square(places[:len(who)], lo, hi)
+	}
 	for k, i := range who {
 		b := &p.bodies[i]
 		b.x = stretch(places[k].X, lo.X, hi.X, frame.X+b.w/2, frame.right()-b.w/2)
@@ -233,6 +269,34 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		b.home = Point{b.x, b.y}
 	}
 	return nil
+}
+
+func collapsed(places []Point) bool {
+	for _, p := range places {
+		if math.Hypot(p.X-places[0].X, p.Y-places[0].Y) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// square moves what the ring of areas has put on an ellipse towards the corners of the page (the simple stretching of
+// a disc to a square), so that these do not stay empty.
+func square(places []Point, lo, hi Point) {
+	c := Point{(lo.X + hi.X) / 2, (lo.Y + hi.Y) / 2}
+	rx, ry := (hi.X-lo.X)/2, (hi.Y-lo.Y)/2
+	if rx <= 0 || ry <= 0 {
+		return
+	}
+	for i := range places {
+		u, v := (places[i].X-c.X)/rx, (places[i].Y-c.Y)/ry
+		r, m := math.Hypot(u, v), max(math.Abs(u), math.Abs(v))
+		if m < 1e-9 {
+			continue
+		}
+		k := 1 + 0.8*(r/m-1)
+		places[i] = Point{c.X + rx*max(-1, min(1, u*k)), c.Y + ry*max(-1, min(1, v*k))}
+	}
 }
 
 // gather draws marks that ties have pulled far out of their area half the way back, so that areas stay in one piece.

@@ -42,6 +42,7 @@ func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Poi
 		return nil, err
 	}
 	var out []Drawing
+	thick := within(p.fs/10.5, 1, 1.5) // large letters want lines to match
 	for n, k := range panels {
 		o := origins[n]
 		pn := &sc.Panels[k]
@@ -59,8 +60,8 @@ func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Poi
 			c := curves[edge[e]]
 			look := Style[l.Role]
 			add(Item{Ref: l.Ref, Role: l.Role, Label: l.Label, From: l.From, To: l.To, Ops: []DrawOp{
-				{Shape: ShapeCurve, Points: c, Stroke: paper, Width: look.Width + 1.6},
-				{Shape: ShapeCurve, Points: c, Stroke: look.Stroke, Width: look.Width, Dash: look.Dash},
+				{Shape: ShapeCurve, Points: c, Stroke: paper, Width: look.Width*thick + 1.6},
+				{Shape: ShapeCurve, Points: c, Stroke: look.Stroke, Width: look.Width * thick, Dash: look.Dash},
 			}})
 			if look.Sign != "" {
 				m := middle(c)
@@ -213,7 +214,7 @@ func (p *placed) restTitle() []Item {
 	if p.rest.H == 0 {
 		return nil
 	}
-	size := 0.95 * p.fs
+	size := min(0.95*p.fs, 13)
 	text := clean(p.scene.Rest)
 	w := textWidth(text, size, true)
 	x, y := restGap+3, p.rest.Y+1.45*p.fs

@@ -135,7 +135,9 @@ func (v *viewer) sheetText() sheetText {
 	}
 	if v.snap.Settings().Invented == graph.Yes {
 		source = v.text("diagram.invented")
-		name = v.text("diagram.invented_name", name)
+		if lower := strings.ToLower(name); !strings.Contains(lower, "erfunden") && !strings.Contains(lower, "invented") {
+			name = v.text("diagram.invented_name", name)
+		}
 	}
 	return sheetText{Title: title, Network: name, Selection: v.selection(), Source: source, Version: joined(" ", "Miteinander", r.Version),
 		DateLine: v.text("diagram.date", date), Lang: r.Lang, Hints: v.hints()}
