@@ -34,9 +34,9 @@ func sized(m *Mark, i, area int, fs float64, target, maxLines int) body {
 	b := body{ref: m.Ref, mark: i, area: area, lines: lines}
 	switch Style[m.Role].Form {
 	case FormEllipse:
-		b.w, b.h = w*1.12+1.5*fs, h*1.25+0.6*fs
+		b.w, b.h = w+1.8*fs, h+0.8*fs
 	case FormDouble:
-		b.w, b.h = w*1.12+2.1*fs, h*1.25+1.1*fs
+		b.w, b.h = w+2.2*fs, h+1.3*fs
 	case FormNote:
 		b.w, b.h = w+1.5*fs, h+0.55*fs
 	case FormStack:

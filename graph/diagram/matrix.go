@@ -95,10 +95,10 @@ func (m *matrix) items(size Point, from, to, rows int) []Item {
 		area := v.snap.Leaves()[a]
 		row := Item{Ref: area.Key().String(), Role: RoleArea, Label: area.Name, Ops: []DrawOp{{Shape: ShapeBox, X: 0, Y: y, W: size.X, H: h, R: 6, Fill: sand}}}
 		s := 1.15 * m.fs
-		lines := wrapTo(area.Name, s, true, left-12, 3)
-		for s > 5 && widest(lines, s, true) > left-10 {
+		lines := wrapTo(area.Name, s, true, left-20, 3)
+		for s > 5 && widest(lines, s, true) > left-18 {
 			s -= 0.25
-			lines = wrapTo(area.Name, s, true, left-12, 3)
+			lines = wrapTo(area.Name, s, true, left-20, 3)
 		}
 		for k, t := range lines {
 			row.Ops = append(row.Ops, DrawOp{Shape: ShapeText, X: 9, Y: y + h/2 + 0.35*s + lineHeight*s*(float64(k)-float64(len(lines)-1)/2), Text: t, Size: s, Bold: true, Fill: areaInk})
@@ -156,6 +156,10 @@ func (m *matrix) cell(a, p int32, r Rect) []Item {
 		labelW = max(labelW, textWidth(m.fieldName(round), 0.88*fs, false))
 	}
 	labelW = min(labelW, 0.5*w)
+	tailW := 0.0
+	for _, round := range k.rounds {
+		tailW = max(tailW, textWidth(itoa(round.Counts.Together)+"/"+itoa(round.Counts.Open()), 0.88*fs, false))
+	}
 	for _, round := range k.rounds {
 		line := Item{Ref: string(m.answer.RoundRef(round)), Role: RoleRound}
 		counts := v.text("diagram.rounds.line", m.fieldName(round), len(round.Institutions), round.Counts.Together, round.Counts.Open())
@@ -163,7 +167,6 @@ func (m *matrix) cell(a, p int32, r Rect) []Item {
 		line.Ops = append(line.Ops, DrawOp{Shape: ShapeBox, X: x - 2, Y: y - 0.1*fs, W: w + 4, H: 1.45 * fs, R: 2, Fill: paper})
 		line.Ops = append(line.Ops, fitted(DrawOp{Shape: ShapeText, X: x, Y: y + 0.95*fs, Text: clean(m.fieldName(round)), Size: 0.88 * fs, Fill: ink}, labelW))
 		tail := itoa(round.Counts.Together) + "/" + itoa(round.Counts.Open())
-		tailW := textWidth("00/00", 0.88*fs, false)
 		line.Ops = append(line.Ops, DrawOp{Shape: ShapeText, X: x + w, Y: y + 0.95*fs, Text: tail, Size: 0.88 * fs, Align: End, Fill: softInk})
 		line.Ops = append(line.Ops, bar(round.Counts, Rect{x + labelW + 0.6*fs, y + 0.3*fs, w - labelW - tailW - 1.2*fs, 0.75 * fs})...)
 		out = append(out, line)

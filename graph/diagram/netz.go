@@ -122,7 +122,10 @@ func areaNames(sc *Scene, fs float64) []body {
 		out[i] = body{ref: "·name/" + a.Ref, mark: -1, area: i}
 		if used[a.Ref] && a.Label != "" {
 			size := nameSize(fs)
-			out[i].lines = wrap(a.Label, size, true, 18, 2)
+			out[i].lines = wrapTo(a.Label, size, true, 24*size, 2)
+			if !sc.Parts {
+				out[i].lines = wrap(a.Label, size, true, 18, 2)
+			}
 			out[i].w = widest(out[i].lines, size, true) + fs
 			out[i].h = lineHeight*size*float64(len(out[i].lines)) + 0.4*fs
 		}
@@ -187,6 +190,12 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		// The sgd mode puts every node of an unconnected graph on one point, so anchors hang on the centre.
 		ss = append(ss, spring{center, anchor[a], math.Hypot(at.X, at.Y) / 72})
 	}
+	wide := 0.0
+	for _, i := range who {
+		if p.bodies[i].area < 0 {
+			wide++
+		}
+	}
 	owner := sc.ends()
 	held := map[int]bool{}
 	for _, i := range who {
@@ -205,7 +214,7 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		case a >= 0:
 			ss = append(ss, spring{at[i], anchor[a], 1.2})
 		case len(ring) > 0:
-			ss = append(ss, spring{at[i], center, 0.8})
+			ss = append(ss, spring{at[i], center, max(0.8, 0.45*math.Sqrt(wide))})
 		default:
 			ss = append(ss, spring{at[i], center, 2.2})
 		}
@@ -259,8 +268,11 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		k := 1 - math.Sqrt(room/(frame.W*frame.H))
 		frame = Rect{frame.X + frame.W*k/2, frame.Y + frame.H*k/2, frame.W * (1 - k), frame.H * (1 - k)}
 	}
-	if len(ring) > 2 && !sc.Parts {
-		square(places[:len(who)], lo, hi)
+	if !sc.Parts {
+		if len(ring) > 2 {
+			square(places[:len(who)], lo, hi)
+		}
+		even(places[:len(who)], lo, hi)
 	}
 	for k, i := range who {
 		b := &p.bodies[i]
@@ -269,6 +281,24 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		b.home = Point{b.x, b.y}
 	}
 	return nil
+}
+
+// even moves each coordinate half the way towards its rank, so that crowds get room from where nobody stands; who is
+// left of whom and above whom stays.
+func even(places []Point, lo, hi Point) {
+	order := make([]int, len(places))
+	level := func(get func(*Point) *float64, lo, hi float64) {
+		for i := range order {
+			order[i] = i
+		}
+		sort.SliceStable(order, func(a, b int) bool { return *get(&places[order[a]]) < *get(&places[order[b]]) })
+		for rank, i := range order {
+			v := get(&places[i])
+			*v = 0.5**v + 0.5*(lo+(hi-lo)*float64(rank)/float64(max(len(places)-1, 1)))
+		}
+	}
+	level(func(p *Point) *float64 { return &p.X }, lo.X, hi.X)
+	level(func(p *Point) *float64 { return &p.Y }, lo.Y, hi.Y)
 }
 
 func collapsed(places []Point) bool {
@@ -397,6 +427,9 @@ func areaRing(sc *Scene, ties [][2]int) []int {
 // spreadAll removes overlaps: the widest gap that leaves no two boxes nearer than 4 points wins.
 func (p *placed) spreadAll(frame Rect) {
 	bs, ties := p.onMap()
+	if len(ties) > 3*len(bs) {
+		ties = nil // with so many lines there is no place off them, and keeping off would only push boxes to the edge
+	}
 	p.placeNames(frame)
 	start := make([]Point, len(bs))
 	for i, b := range bs {

@@ -230,7 +230,7 @@ func sampleOps(e LegendEntry, x, cy, size float64) []DrawOp {
 	case e.Role == RoleBarTogether, e.Role == RoleBarBeside, e.Role == RoleBarUnclear, e.Role == RoleBarAgreed:
 		return barPart(e.Role, Rect{x, cy - 0.45*size, w, 0.9 * size})
 	case e.Role == RoleFolded:
-		return foldedOps(x+w/2, cy, "3", size)
+		return foldedOps(x+w/2, cy, "3", 1.3*size)
 	case e.Role == RoleArea:
 		return []DrawOp{{Shape: ShapeBox, X: x, Y: cy - h/2, W: w, H: h, R: 0.5 * size, Fill: look.Fill, Stroke: look.Stroke, Width: look.Width}}
 	}

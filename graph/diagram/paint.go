@@ -139,7 +139,7 @@ func (p *placed) ground() []Item {
 					{Shape: ShapeLine, Points: []Point{{c.x, 4}, {c.x, phaseHead}}, Stroke: rule, Width: 0.7, Dash: []float64{2, 2}},
 					{Shape: ShapeLine, Points: []Point{{c.x, phaseHead}, {c.x, last.y + last.h}}, Stroke: paper, Width: 1.2, Dash: []float64{3, 3}}}})
 			}
-			ref, name := "", ""
+			ref, name := "", sc.NoPhase
 			if c.phase >= 0 {
 				ref, name = sc.Phases[c.phase].Ref, sc.Phases[c.phase].Label
 			}
@@ -255,7 +255,11 @@ func (p *placed) areaTitles() []Item {
 		for k, t := range n.lines {
 			ops = append(ops, DrawOp{Shape: ShapeText, X: n.x, Y: n.y - n.h/2 + 0.2*p.fs + size*(lineHeight*float64(k)+0.92), Text: t, Size: size, Bold: true, Align: Middle, Fill: areaInk})
 		}
-		out = append(out, Item{Ref: sc.Areas[i].Ref, Role: RoleArea, Label: sc.Areas[i].Label, Ops: ops})
+		role := RoleArea
+		if sc.Parts {
+			role = RolePart
+		}
+		out = append(out, Item{Ref: sc.Areas[i].Ref, Role: role, Label: sc.Areas[i].Label, Ops: ops})
 	}
 	return out
 }
@@ -297,10 +301,10 @@ func markItem(m *Mark, b *body, fs float64) Item {
 	radius := 0.45 * fs
 	switch look.Form {
 	case FormEllipse:
-		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: r.H / 2, Fill: fillColor, Stroke: stroke, Width: look.Width})
+		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: min(r.H/2, 1.5*fs), Fill: fillColor, Stroke: stroke, Width: look.Width})
 	case FormDouble:
-		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: r.H / 2, Fill: fillColor, Stroke: stroke, Width: look.Width})
-		add(DrawOp{Shape: ShapeBox, X: r.X + 2.2, Y: r.Y + 2.2, W: r.W - 4.4, H: r.H - 4.4, R: r.H / 2, Stroke: stroke, Width: look.Width})
+		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: min(r.H/2, 1.5*fs), Fill: fillColor, Stroke: stroke, Width: look.Width})
+		add(DrawOp{Shape: ShapeBox, X: r.X + 2.2, Y: r.Y + 2.2, W: r.W - 4.4, H: r.H - 4.4, R: min(r.H/2, 1.5*fs) - 2.2, Stroke: stroke, Width: look.Width})
 	case FormNote:
 		k := 0.6 * fs
 		add(DrawOp{Shape: ShapePolygon, Points: []Point{{r.X, r.Y}, {r.right() - k, r.Y}, {r.right(), r.Y + k}, {r.right(), r.bottom()}, {r.X, r.bottom()}}, Fill: fillColor, Stroke: stroke, Width: look.Width})
@@ -325,7 +329,7 @@ func markItem(m *Mark, b *body, fs float64) Item {
 		add(DrawOp{Shape: ShapeText, X: textX, Y: y + lineHeight*fs*float64(k), Text: t, Size: fs, Align: Middle, Fill: ink})
 	}
 	if m.Folded > 0 {
-		it.Ops = append(it.Ops, foldedOps(r.right()-0.3*fs, r.bottom(), itoa(m.Folded), fs)...)
+		it.Ops = append(it.Ops, foldedOps(r.right()-0.15*fs, r.bottom()+0.1*fs, itoa(m.Folded), fs)...)
 	}
 	if m.Badge > 0 {
 		text := fmt.Sprintf("+%d", m.Badge)

@@ -28,9 +28,25 @@ func (p *placed) spreadParts(frame Rect) {
 		}
 		weight[a] = max(weight[a]*1.6, 9*p.fs*(p.names[a].w+2*p.fs))
 	}
-	sort.SliceStable(order, func(i, j int) bool { return weight[order[i]] > weight[order[j]] })
 	p.parts = make([]Rect, len(sc.Areas))
-	treemap(p.parts, order, weight, Rect{0, 0, p.size.X, frame.bottom()})
+	for range 40 { // a part too narrow for its name or two of its boxes gets more
+		sort.SliceStable(order, func(i, j int) bool { return weight[order[i]] > weight[order[j]] })
+		treemap(p.parts, order, weight, Rect{0, 0, p.size.X, frame.bottom()})
+		good := true
+		for _, a := range order {
+			w, h := p.names[a].w+26, p.names[a].h+30
+			for _, b := range members[a] {
+				w, h = max(w, 1.7*b.w+34), max(h, p.names[a].h+b.h+34)
+			}
+			if p.parts[a].W < w || p.parts[a].H < h {
+				weight[a] *= 1.15
+				good = false
+			}
+		}
+		if good {
+			break
+		}
+	}
 	for _, a := range order {
 		p.parts[a] = p.parts[a].inset(3)
 		r := p.parts[a]
@@ -48,7 +64,13 @@ func (p *placed) spreadPart(bs []*body, index []int, frame Rect) {
 		hi = Point{max(hi.X, b.x), max(hi.Y, b.y)}
 	}
 	at := map[int]int{}
+	spots := make([]Point, len(bs))
 	for k, b := range bs {
+		spots[k] = Point{b.x, b.y}
+	}
+	even(spots, lo, hi)
+	for k, b := range bs {
+		b.x, b.y = spots[k].X, spots[k].Y
 		at[index[k]] = k
 		b.home = Point{stretch(b.x, lo.X, hi.X, frame.X+b.w/2, frame.right()-b.w/2), stretch(b.y, lo.Y, hi.Y, frame.Y+b.h/2, frame.bottom()-b.h/2)}
 	}

@@ -47,10 +47,28 @@ type group struct {
 // phases arranges a scene by arithmetic alone: rows are areas, columns are phases, each mark a chip on a thin strip
 // over the phases that it serves. It is the same for the same scene. ok is false when it does not fit at this size.
 func phases(sc *Scene, size Point, fs float64) (*placed, bool) {
+	for _, share := range []float64{0.45, 0.6, 0.8} { // loose strips leave room for lines, full ones save lanes
+		if p, ok := phasesWith(sc, size, fs, share); ok {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+func phasesWith(sc *Scene, size Point, fs, share float64) (*placed, bool) {
 	p := &placed{scene: sc, size: size, fs: fs, bodies: bodies(sc, fs, 30, 2)}
 	left := rowLabelWidth(fs)
-	p.cols = columns(sc, Point{size.X, size.Y}, left)
-	rows := p.pack()
+	none := 0.0 // the column of what serves no phase is as wide as its widest chip
+	for i := range sc.Marks {
+		if len(sc.Marks[i].Phases) == 0 {
+			none = max(none, p.bodies[i].w+3*chipGap)
+		}
+	}
+	if len(sc.Phases) == 0 {
+		none = size.X - left
+	}
+	p.cols = columns(sc, Point{size.X, size.Y}, left, none)
+	rows := p.pack(share)
 	need := phaseHead
 	lanes := 0
 	extra := make([]float64, len(rows)) // so that the name fits beside a row of few lanes
@@ -122,27 +140,23 @@ func rowLabelWidth(fs float64) float64 { return 2.6 * fs }
 
 // columns shares the width among the phases by the square root of what they hold, in coarse steps so that one mark more
 // rarely moves a border, and at least 13 % each where that is possible.
-func columns(sc *Scene, size Point, left float64) []colPlace {
+func columns(sc *Scene, size Point, left, none float64) []colPlace {
 	n := len(sc.Phases)
 	load := make([]float64, n)
-	none := 0.0
 	for i := range sc.Marks {
 		ps := sc.Marks[i].Phases
 		for _, c := range ps {
 			load[c] += 1 / float64(len(ps))
-		}
-		if len(ps) == 0 {
-			none++
 		}
 	}
 	var cols []colPlace
 	for c := range n {
 		cols = append(cols, colPlace{phase: c, w: coarse(math.Sqrt(load[c]))})
 	}
-	if none > 0 || n == 0 {
-		cols = append(cols, colPlace{phase: -1, w: coarse(math.Sqrt(none))})
+	if n == 0 {
+		return []colPlace{{phase: -1, x: left, w: none}}
 	}
-	room := size.X - left
+	room := size.X - left - none
 	least := min(0.13, 0.8/float64(len(cols)))
 	total := 0.0
 	for _, c := range cols {
@@ -177,6 +191,9 @@ func columns(sc *Scene, size Point, left float64) []colPlace {
 			}
 			break
 		}
+	}
+	if none > 0 {
+		cols = append(cols, colPlace{phase: -1, x: size.X - none, w: none})
 	}
 	return cols
 }
@@ -216,9 +233,9 @@ func (p *placed) width(marks []int) float64 {
 	return w
 }
 
-// pack puts the marks of each row into lanes: long spans first, equal spans share a strip up to 80 % of its width, then
+// pack puts the marks of each row into lanes: long spans first, equal spans share a strip up to a share of its width, then
 // single-phase chips first fit.
-func (p *placed) pack() []packedRow {
+func (p *placed) pack(share float64) []packedRow {
 	sc := p.scene
 	byRow := map[int][]int{}
 	for i := range sc.Marks {
@@ -279,7 +296,7 @@ func (p *placed) pack() []packedRow {
 				for g := range l.groups {
 					gr := &l.groups[g]
 					if gr.first == first && gr.last == last && phaseKey(sc.Marks[gr.marks[0]].Phases) == phaseKey(sc.Marks[i].Phases) &&
-						p.width(append(append([]int(nil), gr.marks...), i)) <= 0.8*p.spanWidth(first, last) {
+						p.width(append(append([]int(nil), gr.marks...), i)) <= share*p.spanWidth(first, last) {
 						home = l
 						gr.marks = append(gr.marks, i)
 						break

@@ -35,7 +35,7 @@ func route(ctx context.Context, d Drawer, boxes []Rect, edges [][2]int, frame Re
 		if len(curves[i]) >= 4 && hits(curves[i], boxes, e) == 0 && inside(curves[i], frame.grown(6)) {
 			continue
 		}
-		own := bow(boxes, e)
+		own := bow(boxes, e, frame)
 		if len(curves[i]) < 4 || !inside(curves[i], frame.grown(6)) || hits(own, boxes, e) < hits(curves[i], boxes, e) {
 			curves[i] = own
 		}
@@ -91,8 +91,8 @@ func hits(c []Point, boxes []Rect, e [2]int) int {
 	return n
 }
 
-// bow is a cubic between two boxes, bent sideways by the least of eleven offsets that hits the fewest boxes.
-func bow(boxes []Rect, e [2]int) []Point {
+// bow is a cubic between two boxes on the map, bent sideways by the least of eleven offsets that hits the fewest boxes.
+func bow(boxes []Rect, e [2]int, frame Rect) []Point {
 	a, b := boxes[e[0]].center(), boxes[e[1]].center()
 	dx, dy := b.X-a.X, b.Y-a.Y
 	var best []Point
@@ -104,7 +104,11 @@ func bow(boxes []Rect, e [2]int) []Point {
 		}
 		ox, oy := -dy*side, dx*side
 		c := []Point{a, {a.X + dx*0.3 + ox, a.Y + dy*0.3 + oy}, {a.X + dx*0.7 + ox, a.Y + dy*0.7 + oy}, b}
-		if n := hits(c, boxes, e); n < least {
+		n := hits(c, boxes, e)
+		if !inside(c, frame) {
+			n += 1000
+		}
+		if n < least {
 			best, least = c, n
 		}
 		if least == 0 {

@@ -3,15 +3,16 @@ package diagram
 // Scene is what is drawn: keys, roles, labels; no coordinates, no colours. It knows nothing of the domain, and the
 // layout knows nothing but it.
 type Scene struct {
-	Marks  []Mark        // sorted by Ref, each Ref once
-	Areas  []Area        // rows or hulls, in the order of the catalogue
-	Phases []Phase       // columns, in order
-	Panels []Panel       // one map each, all on the same positions
-	Wide   string        // heading of the row of what belongs to no single area
-	Rest   string        // title of the box of marks that stand alone, with their number
-	Center string        // Ref of the mark in the middle, "" = none
-	Parts  bool          // areas are components: framed parts of the page instead of hulls
-	Legend []LegendEntry // every sign that may occur, in order; a sheet shows those that do
+	Marks   []Mark        // sorted by Ref, each Ref once
+	Areas   []Area        // rows or hulls, in the order of the catalogue
+	Phases  []Phase       // columns, in order
+	Panels  []Panel       // one map each, all on the same positions
+	NoPhase string        // heading of the column of marks that serve no phase
+	Wide    string        // heading of the row of what belongs to no single area
+	Rest    string        // title of the box of marks that stand alone, with their number
+	Center  string        // Ref of the mark in the middle, "" = none
+	Parts   bool          // areas are components: framed parts of the page instead of hulls
+	Legend  []LegendEntry // every sign that may occur, in order; a sheet shows those that do
 }
 
 // Area is a row, a hull or a part.

@@ -22,7 +22,7 @@ func (v *viewer) network(ctx context.Context) (*Scene, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	sc := &Scene{Areas: v.areas(), Phases: v.phaseColumns(), Wide: v.text("diagram.wide"), Legend: v.legend()}
+	sc := &Scene{Areas: v.areas(), Phases: v.phaseColumns(), Wide: v.text("diagram.wide"), NoPhase: v.text("diagram.no_phase"), Legend: v.legend()}
 	n := newNodes(v)
 	n.fold()
 	sc.Marks = n.marks()

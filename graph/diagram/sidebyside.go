@@ -31,7 +31,7 @@ func (v *viewer) sideBySide(ctx context.Context, c *composing) ([]Sheet, error) 
 }
 
 func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
-	sc := &Scene{Areas: v.areas(), Phases: v.phaseColumns(), Wide: v.text("diagram.wide")}
+	sc := &Scene{Areas: v.areas(), Phases: v.phaseColumns(), Wide: v.text("diagram.wide"), NoPhase: v.text("diagram.no_phase")}
 	insts := v.sel.Institutions()
 	marks := make([]Mark, len(insts))
 	for i := range insts {
