@@ -34,6 +34,8 @@ var Questions = []Question{
 	{"side_by_side", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskSideBySide(ctx, b, p) }},
 	{"across_sectors", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAcrossSectors(ctx, b, p) }},
 	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskTransitions(ctx, b, p) }},
+	{"gaps", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskGaps(ctx, b, p) }},
+	{"access", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAccess(ctx, b, p) }},
 }
 
 // Find gives the question of a name with hyphens or underscores.

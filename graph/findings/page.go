@@ -1,0 +1,85 @@
+package findings
+
+import (
+	"miteinander/graph"
+	"miteinander/graph/words"
+)
+
+// Page is any answer in one language: headline, shares, and the rows from an offset on with their sentence, evidence and the
+// cells of the table twin. One writer each makes the screen, CSV, Excel and print of it.
+type Page struct {
+	Headline Said        `json:"headline"`
+	Shares   []ShareView `json:"shares"`
+	Columns  []Heading   `json:"columns"`
+	Rows     []RowView   `json:"rows"`
+	Total    int         `json:"total"`
+	Notes    []string    `json:"notes"`
+}
+
+// ShareView is a share with the text that a screen shows.
+type ShareView struct {
+	Name   string    `json:"name"`
+	Value  *float64  `json:"value"`
+	Bounds []float64 `json:"bounds"`
+	Parts  Parts     `json:"parts"`
+	Text   string    `json:"text"`
+}
+
+// Heading is a column of the table.
+type Heading struct {
+	Key     string `json:"key"`
+	Title   string `json:"title"`
+	Numeric bool   `json:"numeric"`
+}
+
+// RowView is one finding.
+type RowView struct {
+	Ref      Ref      `json:"ref"`
+	Status   Status   `json:"status"`
+	Children int64    `json:"children"`
+	Sentence string   `json:"sentence"`
+	Evidence []string `json:"evidence"`
+	Cells    []any    `json:"cells"` // string, number or null, beside Columns
+}
+
+// noted is an answer that has notes beside its numbers.
+type noted interface{ Notes() []Sentence }
+
+// PageOf makes the rows [offset, offset+limit) of an answer; limit 0 means all.
+func PageOf(lang string, a Answer, offset, limit int) Page {
+	p := Page{Headline: a.Headline().In(lang), Shares: []ShareView{}, Columns: []Heading{}, Rows: []RowView{}, Total: a.Len(), Notes: []string{}}
+	for _, s := range a.Shares() {
+		p.Shares = append(p.Shares, ShareView{s.Name, s.value(), s.bounds(), s.parts(), s.Text(lang)})
+	}
+	columns := a.Columns()
+	for _, c := range columns {
+		p.Columns = append(p.Columns, Heading{c.Key, words.Text(lang, "findings.column."+c.Key), c.Numeric})
+	}
+	end := a.Len()
+	if offset = min(max(offset, 0), end); limit > 0 {
+		end = min(end, offset+limit)
+	}
+	for i := offset; i < end; i++ {
+		f := a.Finding(i)
+		row := RowView{f.Ref, f.Status, f.Children, f.Says.Text(lang), list(f.Evidence, graph.Key.String), make([]any, len(columns))}
+		for n, c := range columns {
+			row.Cells[n] = cellValue(lang, c.Value(i))
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	if n, ok := a.(noted); ok {
+		p.Notes = list(n.Notes(), func(s Sentence) string { return s.Text(lang) })
+	}
+	return p
+}
+
+// cellValue is a value of a table as text, number or nil. A share is its text, so that a range stays one.
+func cellValue(lang string, v any) any {
+	switch x := v.(type) {
+	case words.Texter:
+		return x.Text(lang)
+	case graph.Date:
+		return x.String()
+	}
+	return v
+}
