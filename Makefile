@@ -32,8 +32,8 @@ run: build ## build what has changed and open the invented example town
 build: $(PAGES) binaries ## the browser pages and both programs, into bin/
 
 .PHONY: binaries
-binaries: # go itself knows what is unchanged
-	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/miteinander ./cmd/miteinander-draw
+binaries: # go itself knows what is unchanged; plain flags, so that "go build" and "go test" share its work (a release: Dockerfile)
+	@$(GO) build -ldflags '-X main.version=$(VERSION)' -o bin/ ./cmd/miteinander ./cmd/miteinander-draw
 
 $(MODULES): frontend/package.json frontend/package-lock.json
 	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(NPM) ci --ignore-scripts
