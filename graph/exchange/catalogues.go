@@ -130,7 +130,7 @@ func (p *planner) addNamed(k graph.Kind) {
 		f, _ := graph.FieldOf(k, "name")
 		_ = f.Set(rec, name) // same type by construction
 		d := &draft{kind: k, id: id, rec: rec, final: rec, added: true}
-		if near := nearest(name, maps.Values(x.names)); near != "" {
+		if near := p.near.of(x, name); near != "" {
 			p.plan.Warnings = append(p.plan.Warnings, graph.FieldError{Record: rec.Key(), Value: name, Key: "exchange.warning.added_near", Args: []any{near}})
 		}
 		p.drafts[k] = append(p.drafts[k], d)

@@ -75,18 +75,12 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 	if id, bad, ok := find(func(x *index) []graph.ID { return x.folded[f] }); ok {
 		return id, bad
 	}
-	near := nearest(text, func(yield func(string) bool) {
-		for _, k := range kinds {
-			for id, name := range p.index[k].names {
-				if name == "" {
-					name = string(id)
-				}
-				if !yield(name) || len(id) > 1 && string(id) != name && !yield(string(id)) {
-					return
-				}
-			}
+	near := ""
+	for _, k := range kinds {
+		if n := p.near.of(p.index[k], text); n != "" && (near == "" || distance([]rune(f), []rune(fold(n)), 64) < distance([]rune(f), []rune(fold(near)), 64)) {
+			near = n
 		}
-	})
+	}
 	if near != "" {
 		return "", wrong("unknown_ref_near", near)
 	}

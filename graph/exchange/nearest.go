@@ -2,28 +2,27 @@ package exchange
 
 // distance is the number of single-letter edits between two texts (Levenshtein, with a swap of neighbours as one edit), or
 // limit+1 as soon as it is sure to pass the limit.
-func distance(a, b string, limit int) int {
-	ra, rb := []rune(a), []rune(b)
-	if len(ra) > len(rb) {
-		ra, rb = rb, ra
+func distance(a, b []rune, limit int) int {
+	if len(a) > len(b) {
+		a, b = b, a
 	}
-	if len(rb)-len(ra) > limit {
+	if len(b)-len(a) > limit {
 		return limit + 1
 	}
-	older, prev, cur := make([]int, len(ra)+1), make([]int, len(ra)+1), make([]int, len(ra)+1)
+	older, prev, cur := make([]int, len(a)+1), make([]int, len(a)+1), make([]int, len(a)+1)
 	for i := range prev {
 		prev[i] = i
 	}
-	for j := 1; j <= len(rb); j++ {
+	for j := 1; j <= len(b); j++ {
 		cur[0] = j
 		best := j
-		for i := 1; i <= len(ra); i++ {
+		for i := 1; i <= len(a); i++ {
 			cost := 1
-			if ra[i-1] == rb[j-1] {
+			if a[i-1] == b[j-1] {
 				cost = 0
 			}
 			d := min(prev[i]+1, cur[i-1]+1, prev[i-1]+cost)
-			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				d = min(d, older[i-2]+1)
 			}
 			cur[i] = d
@@ -34,19 +33,71 @@ func distance(a, b string, limit int) int {
 		}
 		older, prev, cur = prev, cur, older
 	}
-	return prev[len(ra)]
+	return prev[len(a)]
 }
+
+// candidate is a text that may have been meant, with its folded letters.
+type candidate struct {
+	text   string
+	folded []rune
+}
+
+func candidateOf(text string) candidate { return candidate{text, []rune(fold(text))} }
 
 // nearest finds the candidate that a mistyped text most likely means, "" if none is near: at most a third of its letters
 // differ. Between equals the first in byte order wins, so that the order of candidates does not matter.
-func nearest(text string, candidates func(yield func(string) bool)) string {
-	f := fold(text)
-	limit := max(1, len([]rune(f))/3)
+func nearest(text string, candidates []candidate) string {
+	f := []rune(fold(text))
+	limit := max(1, len(f)/3)
 	best, found := limit+1, ""
-	for c := range candidates {
-		if d := distance(f, fold(c), limit); d < best || d == best && d <= limit && c < found {
-			best, found = d, c
+	for _, c := range candidates {
+		if d := distance(f, c.folded, min(best, limit)); d < best || d == best && d <= limit && c.text < found {
+			best, found = d, c.text
 		}
 	}
 	return found
+}
+
+// suggester finds what a reference may have meant and bounds the work of it: a sheet in which every reference is wrong gets
+// its errors all the same, only without a suggestion from some point on.
+type suggester struct {
+	candidates map[*index][]candidate
+	size       map[*index]int // of the index when its candidates were made
+	answers    map[suggestion]string
+	budget     int // comparisons left
+}
+
+type suggestion struct {
+	x    *index
+	text string
+}
+
+func newSuggester() *suggester {
+	return &suggester{map[*index][]candidate{}, map[*index]int{}, map[suggestion]string{}, 5_000_000}
+}
+
+func (s *suggester) of(x *index, text string) string {
+	if a, ok := s.answers[suggestion{x, text}]; ok {
+		return a
+	}
+	list := s.candidates[x]
+	if s.size[x] != len(x.names) {
+		list = nil
+		for id, name := range x.names {
+			if name == "" {
+				name = string(id)
+			}
+			list = append(list, candidateOf(name))
+			if len(id) > 1 && string(id) != name {
+				list = append(list, candidateOf(string(id)))
+			}
+		}
+		s.candidates[x], s.size[x] = list, len(x.names)
+	}
+	if s.budget -= len(list); s.budget < 0 {
+		return ""
+	}
+	a := nearest(text, list)
+	s.answers[suggestion{x, text}] = a
+	return a
 }

@@ -74,6 +74,7 @@ type planner struct {
 	nodes      map[graph.ID]bool // ids of institutions, actors and offers: network, file, given
 	matrix     []*tab
 	inMatrixOf map[graph.ID]bool // institutions of the matrices
+	near       *suggester
 	plan       *Plan
 }
 
@@ -82,13 +83,13 @@ type planner struct {
 func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, error) {
 	plan := &Plan{Head: head, File: t.File, New: head.Len(graph.KindSettings) == 0, Counts: map[graph.Kind]Counts{}, date: o.Date}
 	p := &planner{head: head, fresh: plan.New, opts: o, tabs: map[graph.Kind][]*tab{}, index: map[graph.Kind]*index{},
-		drafts: map[graph.Kind][]*draft{}, byKey: map[graph.Key]*draft{}, nodes: map[graph.ID]bool{}, plan: plan}
+		drafts: map[graph.Kind][]*draft{}, byKey: map[graph.Key]*draft{}, nodes: map[graph.ID]bool{}, plan: plan, near: newSuggester()}
 	if m != nil {
-		mapped, problems, err := m.apply(t)
+		mapped, file, err := m.apply(t)
 		if err != nil {
 			return nil, err
 		}
-		t, plan.Errors = mapped, problems
+		t, plan.Errors, plan.Warnings = mapped, file.errors, file.warnings
 	}
 	if err := p.open(t); err != nil {
 		return nil, err
@@ -159,6 +160,15 @@ func (p *planner) summary() {
 			p.plan.Errors = append(p.plan.Errors, e.FieldError)
 		}
 	}
+	sheet := map[string]int{}
+	for _, t := range p.order {
+		if _, ok := sheet[t.name]; !ok {
+			sheet[t.name] = len(sheet)
+		}
+	}
+	slices.SortStableFunc(p.plan.Errors, func(a, b graph.FieldError) int {
+		return cmp.Or(cmp.Compare(sheet[a.Sheet], sheet[b.Sheet]), cmp.Compare(a.Row, b.Row))
+	})
 	for _, k := range graph.Kinds() {
 		var c Counts
 		for _, d := range p.drafts[k] {

@@ -327,13 +327,11 @@ func (p *planner) parseField(d *draft, i int, c tabColumn, text string) {
 // wrongWord names the words that a code column knows, the nearest first where there is one.
 func wrongWord(text, list string) problem {
 	words := wordsOf(list)
-	near := nearest(text, func(yield func(string) bool) {
-		for _, w := range words {
-			if !yield(w) {
-				return
-			}
-		}
-	})
+	candidates := make([]candidate, len(words))
+	for i, w := range words {
+		candidates[i] = candidateOf(w)
+	}
+	near := nearest(text, candidates)
 	if near != "" {
 		return wrong("unknown_code_near", near, strings.Join(words, ", "))
 	}

@@ -14,6 +14,7 @@ type Table struct {
 	Header    []string `json:"header"`
 	HeaderRow int      `json:"header_row"` // as the user sees it
 	Rows      []Row    `json:"rows"`
+	To        string   `json:"to,omitempty"`      // of a mapped table: the sheet that it stands for
 	Source    []string `json:"source,omitempty"`  // of a mapped table: the foreign column behind each column
 	Numbers   bool     `json:"numbers,omitempty"` // cells come from a spreadsheet: numbers with a point, dates as ISO
 }
@@ -29,7 +30,7 @@ type Row struct {
 const (
 	flagFormula = "formula"
 	flagMerged  = "merged"
-	flagCovered = "covered" // by a merged cell, which has the error
+	flagCovered = "covered" // by a merged cell or a value that cannot be mapped: the error stands elsewhere
 	flagError   = "error"
 )
 

@@ -69,6 +69,9 @@ func (p *planner) open(t Tables) error {
 			continue
 		}
 		s := sheetNamed(table.Name)
+		if table.To != "" {
+			s = sheetNamed(table.To)
+		}
 		if s == nil && table.HeaderRow > 0 {
 			s = guessSheet(table.Header)
 		}
