@@ -209,3 +209,25 @@ func TestTown_Transitions(t *testing.T) {
 		t.Errorf("gaps %q, want %q", gaps, want)
 	}
 }
+
+// The town comes back the same when it is exported and read again.
+func TestTown_RoundTrip(t *testing.T) {
+	s := town(t)
+	dir := t.TempDir()
+	if err := exchange.WriteFolder(dir, s, exchange.WriteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	again, bad, err := exchange.ReadNetwork(dir)
+	if err != nil || len(bad) > 0 {
+		t.Fatalf("%v %v", err, bad)
+	}
+	if again.Hash() != s.Hash() {
+		for _, op := range graph.Diff(s, again) {
+			if op.Before != nil {
+				t.Errorf("%s is not the same after export and import", op.Before.Key())
+			} else {
+				t.Errorf("%s is new after export and import", op.After.Key())
+			}
+		}
+	}
+}
