@@ -25,3 +25,14 @@ export function closeCard(): void {
 export function pairRef(a: string, b: string): string {
   return a < b ? `pair/${a}~${b}` : `pair/${b}~${a}`
 }
+
+/** cardOf is the card that a reference of a picture or list leads to: a pair has one card, whichever finding speaks of it. */
+export function cardOf(ref: string): string {
+  const m = /^[a-z-]+\/([^~/]+)~([^~/]+)$/.exec(ref)
+  return m?.[1] && m[2] ? pairRef(m[1], m[2]) : ref
+}
+
+/** roundOf is the cell of a round's reference ("side-by-side/N/1/F"), or ''. */
+export function roundOf(ref: string): string {
+  return /^side-by-side\/([^~]+\/[^~]+\/[^~]+)$/.exec(ref)?.[1] ?? ''
+}
