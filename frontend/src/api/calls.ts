@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Hit, ImportDone, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
+  Card, ChangeLine, Hit, ImportDone, Look, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
 
@@ -84,6 +84,9 @@ export const getStructure = (n: string, selection: string, measures: string, lev
 
 export const getFindings = (n: string, question: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<PairAnswer>('get', `/networks/${e(n)}/findings/${question}`, { query: join(selection, options, `lang=${lang}`), signal })
+
+export const getStyle = (n: string, lang: Lang, signal?: AbortSignal) =>
+  ask<{ style?: Record<string, Look> }>('get', `/networks/${e(n)}/diagrams`, { query: `lang=${lang}`, signal }).then((a) => a.style ?? {})
 
 export const diagramPath = (n: string, view: string, format: 'json' | 'svg' | 'png' | 'pdf', selection: string, options: string, lang: Lang) =>
   `/networks/${e(n)}/diagrams/${view}.${format}?${join(selection, options, `lang=${lang}`)}`

@@ -40,6 +40,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/cards/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card of a record or a pair */
+        get: operations["get-networks-n-cards-kind-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/changes": {
         parameters: {
             query?: never;
@@ -57,6 +74,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/diagrams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be drawn, and the looks */
+        get: operations["get-networks-n-diagrams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/diagrams/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture as json, svg, png or pdf */
+        get: operations["get-networks-n-diagrams-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A finding as a page: headline, pairs, rounds, sentences */
+        get: operations["get-networks-n-findings-question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/{question}/contract.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A finding as the command line prints it */
+        get: operations["get-networks-n-findings-question-contract-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/history": {
         parameters: {
             query?: never;
@@ -68,6 +153,23 @@ export interface paths {
         get: operations["get-networks-n-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/layouts/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Arrange a picture anew and keep the positions */
+        post: operations["post-networks-n-layouts-view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -103,6 +205,57 @@ export interface paths {
          * @description One event per change: id is the revision, data is News. Last-Event-ID, or since, says what is known already; without either only what comes from now on is sent. A comment every 20 seconds keeps the stream alive.
          */
         get: operations["get-networks-n-news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the network stands, in sentences */
+        get: operations["get-networks-n-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search over everything that has a name */
+        get: operations["get-networks-n-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/structure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Structure: components, betweenness, …, with and without the coordination office */
+        get: operations["get-networks-n-structure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -260,6 +413,60 @@ export interface components {
             /** @description Id of: area */
             parent?: string;
         };
+        Ask: {
+            id: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Pairs whose level is not known
+             */
+            unclear: number;
+        };
+        Body: {
+            id: string;
+            label: string;
+            /** Format: int64 */
+            members: number;
+        };
+        CardChange: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            cause: string;
+            fields: string[];
+            /** Format: int64 */
+            revision: number;
+        };
+        CardFinding: {
+            ref: string;
+            status: string;
+            text: string;
+            title: string;
+        };
+        CardLine: {
+            field: string;
+            label: string;
+            value: string;
+        };
+        CardView: {
+            /** @description On the date and in the selection */
+            active: boolean;
+            /** @description Of a pair: the row that speaks */
+            cooperation?: components["schemas"]["Record"];
+            /** @description For If-Match */
+            etag?: string;
+            findings: components["schemas"]["CardFinding"][];
+            history: components["schemas"]["CardChange"][];
+            key: string;
+            kind: string;
+            kind_label: string;
+            lines: components["schemas"]["CardLine"][];
+            neighbours: components["schemas"]["Neighbour"][];
+            /** @description Of a pair: what they share */
+            pair?: components["schemas"]["Pair"];
+            record?: components["schemas"]["Record"];
+            title: string;
+        };
         ChangeView: {
             /** Format: date-time */
             at: string;
@@ -283,6 +490,11 @@ export interface components {
         };
         ChangesInBody: {
             ops: components["schemas"]["Item"][];
+        };
+        Check: {
+            checked_on?: string;
+            key: string;
+            label: string;
         };
         CooperationRecord: {
             /**
@@ -331,6 +543,101 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        DiagramDrawOp: {
+            align?: string;
+            /** Format: double */
+            angle?: number;
+            bold?: boolean;
+            dash?: number[] | null;
+            fill?: string;
+            /** Format: double */
+            h?: number;
+            points?: (number[] | null)[] | null;
+            /** Format: double */
+            r?: number;
+            shape: string;
+            /** Format: double */
+            size?: number;
+            stroke?: string;
+            text?: string;
+            /** Format: double */
+            w?: number;
+            /** Format: double */
+            width?: number;
+            /** Format: double */
+            x?: number;
+            /** Format: double */
+            y?: number;
+        };
+        DiagramDrawing: {
+            frame: components["schemas"]["DiagramRect"];
+            items: components["schemas"]["DiagramItem"][] | null;
+            name: string;
+            note?: string;
+            title?: string;
+        };
+        DiagramItem: {
+            from?: string;
+            label?: string;
+            ops: components["schemas"]["DiagramDrawOp"][] | null;
+            ref?: string;
+            role: string;
+            to?: string;
+        };
+        DiagramLegendEntry: {
+            fill?: string;
+            label: string;
+            role: string;
+        };
+        DiagramLook: {
+            dash?: number[] | null;
+            fill?: string;
+            form?: string;
+            sign?: string;
+            stroke?: string;
+            /** Format: double */
+            width?: number;
+        };
+        DiagramRect: {
+            /** Format: double */
+            h: number;
+            /** Format: double */
+            w: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        DiagramSheet: {
+            date: string;
+            drawings: components["schemas"]["DiagramDrawing"][] | null;
+            foot: components["schemas"]["DiagramItem"][] | null;
+            /** Format: double */
+            h: number;
+            head: components["schemas"]["DiagramItem"][] | null;
+            lang: string;
+            legend: components["schemas"]["DiagramLegendEntry"][] | null;
+            network: string;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            selection: string;
+            source: string;
+            summary: string;
+            title: string;
+            version: string;
+            /** Format: double */
+            w: number;
+        };
+        DiagramsView: {
+            papers: string[];
+            /** @description The one table role → look */
+            style: {
+                [key: string]: components["schemas"]["DiagramLook"];
+            };
+            views: components["schemas"]["ViewInfo"][];
+        };
         DocumentRecord: {
             /**
              * Format: int64
@@ -363,6 +670,67 @@ export interface components {
             required: boolean;
             /** @enum {string} */
             type: "text" | "long_text" | "code" | "codes" | "texts" | "ref" | "refs" | "tri" | "date" | "count" | "number" | "level" | "marks" | "counts" | "attributes" | "body";
+        };
+        FindingsAgreedJSON: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        FindingsCellView: {
+            area: string;
+            field?: string;
+            phase: string;
+        };
+        FindingsCounts: {
+            /** Format: int64 */
+            agreed_side_by_side: number;
+            /** Format: int64 */
+            same_kind: number;
+            /** Format: int64 */
+            side_by_side: number;
+            /** Format: int64 */
+            together: number;
+            /** Format: int64 */
+            unclear: number;
+        };
+        FindingsNamed: {
+            id: string;
+            label: string;
+        };
+        FindingsParts: {
+            /** Format: double */
+            denominator: number;
+            /** Format: double */
+            numerator: number;
+        };
+        FindingsSaid: {
+            args?: unknown[] | null;
+            key: string;
+            text: string;
+        };
+        FindingsSideBySideView: {
+            agreed: components["schemas"]["FindingsAgreedJSON"];
+            bounds: number[] | null;
+            counts: components["schemas"]["FindingsCounts"];
+            headline: components["schemas"]["FindingsSaid"];
+            /** Format: int64 */
+            internal: number;
+            notes: string[] | null;
+            pairs: components["schemas"]["Pair"][] | null;
+            /** Format: int64 */
+            pairs_total: number;
+            rounds: components["schemas"]["Round"][] | null;
+            same_kind_pairs: components["schemas"]["Pair"][] | null;
+            sectors?: {
+                [key: string]: components["schemas"]["FindingsCounts"];
+            };
+            /** Format: double */
+            together_rate: number | null;
+            together_rate_parts: components["schemas"]["FindingsParts"];
+            without_children: string[] | null;
+            without_place: string[] | null;
+            without_sector?: string[] | null;
         };
         FunderRecord: {
             /**
@@ -465,6 +833,14 @@ export interface components {
              * @description For before
              */
             next?: number;
+        };
+        Hit: {
+            /** @description What tells it from others of the name: kind and area, institution */
+            context?: string;
+            /** @description kind/id */
+            key: string;
+            kind: string;
+            label: string;
         };
         HurdleRecord: {
             /**
@@ -615,6 +991,10 @@ export interface components {
              */
             undo?: number;
         };
+        Line: {
+            key: string;
+            text: string;
+        };
         ListNetworksOutBody: {
             networks: components["schemas"]["NetworkSummary"][];
         };
@@ -659,6 +1039,20 @@ export interface components {
             /** Format: date */
             until?: string;
         };
+        Neighbour: {
+            key: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Of a cooperation; left out where it is not known
+             */
+            level?: number;
+            level_label?: string;
+            /** @enum {string} */
+            relation: "cooperation" | "provides" | "belongs_to" | "responsible_for" | "member_of" | "hands_over_to" | "receives_from" | "funds" | "part_of" | "carries";
+            relation_label: string;
+            says?: string;
+        };
         NetworkSummary: {
             /**
              * Format: date-time
@@ -699,6 +1093,12 @@ export interface components {
             /** Format: int64 */
             revision: number;
             settings: components["schemas"]["Record"];
+        };
+        NodeName: {
+            /** @description institution, actor or offer */
+            kind: string;
+            label: string;
+            name: string;
         };
         OfferRecord: {
             /**
@@ -754,6 +1154,60 @@ export interface components {
             valid_from?: string;
             /** Format: date */
             valid_until?: string;
+        };
+        OverviewView: {
+            ask_first: components["schemas"]["Ask"][];
+            /** @description The oldest first, at most 20 */
+            check: components["schemas"]["Check"][];
+            /** Format: int64 */
+            check_total: number;
+            /** @description Active on the date, by plural of their kind */
+            counts: {
+                [key: string]: number;
+            };
+            pairs: components["schemas"]["FindingsCounts"];
+            /** @description The first rounds */
+            rounds: components["schemas"]["Round"][];
+            sentences: components["schemas"]["Line"][];
+            /** @description The heaviest pairs that are not yet together */
+            worth: components["schemas"]["Pair"][];
+        };
+        Pair: {
+            a: string;
+            a_label: string;
+            agreed_reason?: string;
+            b: string;
+            b_label: string;
+            cells: components["schemas"]["FindingsCellView"][];
+            /**
+             * Format: int64
+             * @description In the distinct area × phase that they share
+             */
+            children: number;
+            /** @description The level follows from a joint offer */
+            derived: boolean;
+            /** @description kind/id */
+            evidence: string[];
+            /**
+             * Format: int64
+             * @description null: not known
+             */
+            level: number | null;
+            /** Format: double */
+            overlap: number;
+            ref: string;
+            same_provider: boolean;
+            sentence: string;
+            /** @enum {string} */
+            state: "together" | "side_by_side" | "unclear" | "same_kind" | "agreed_side_by_side";
+            /** Format: int64 */
+            weight: number;
+        };
+        PartsSchema: {
+            /** Format: double */
+            denominator: number;
+            /** Format: double */
+            numerator: number;
         };
         PhaseRecord: {
             /**
@@ -840,11 +1294,38 @@ export interface components {
              */
             total: number;
         };
+        Round: {
+            /** Format: int64 */
+            agreed_side_by_side: number;
+            area: string;
+            /** @description The body that most of them already sit in */
+            body: components["schemas"]["Body"];
+            cell: string;
+            /** Format: int64 */
+            children: number;
+            field?: string;
+            institutions: components["schemas"]["FindingsNamed"][];
+            invite: string[];
+            phase: string;
+            ref: string;
+            /** Format: int64 */
+            same_kind: number;
+            sentence: string;
+            /** Format: int64 */
+            side_by_side: number;
+            /** Format: int64 */
+            together: number;
+            /** Format: int64 */
+            unclear: number;
+        };
         SchemaOutBody: {
             codes: {
                 [key: string]: string[] | null;
             };
             kinds: components["schemas"]["KindView"][];
+        };
+        SearchView: {
+            hits: components["schemas"]["Hit"][];
         };
         SectorRecord: {
             /**
@@ -886,6 +1367,98 @@ export interface components {
             /** @description 0 to 4, null for unknown; -2: the network's own (transition types) */
             unlisted: number | null;
         };
+        SheetsView: {
+            sheets: components["schemas"]["DiagramSheet"][];
+        };
+        Structure: {
+            /** Format: double */
+            average_clustering?: number;
+            betweenness?: {
+                [key: string]: number;
+            };
+            blocks?: (string[] | null)[] | null;
+            bridges?: (string[] | null)[] | null;
+            closeness?: {
+                [key: string]: number;
+            };
+            clustering?: {
+                [key: string]: number;
+            };
+            components?: (string[] | null)[] | null;
+            /** @description null for an isolate */
+            constraint?: {
+                [key: string]: number;
+            };
+            core?: {
+                [key: string]: number;
+            };
+            cutpoints?: string[] | null;
+            degree?: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            degree_centralization?: number;
+            /** Format: double */
+            density?: number;
+            density_bounds?: number[] | null;
+            density_parts?: components["schemas"]["PartsSchema"];
+            /** Format: double */
+            distance_fragmentation?: number;
+            eccentricity?: {
+                [key: string]: number;
+            };
+            /** @description null for an isolate */
+            effective_size?: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            ei_index_provider_kind?: number;
+            ei_index_provider_kind_parts?: {
+                [key: string]: number;
+            };
+            eigenvector?: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            fragmentation?: number;
+            fragmentation_without?: {
+                [key: string]: number;
+            };
+            groups?: (string[] | null)[] | null;
+            harmonic?: {
+                [key: string]: number;
+            };
+            headline: string;
+            isolates: string[];
+            /** Format: int64 */
+            level: number;
+            /** Format: double */
+            mean_degree?: number;
+            /** Format: double */
+            modularity?: number;
+            names: {
+                [key: string]: components["schemas"]["NodeName"];
+            };
+            /** Format: int64 */
+            nodes: number;
+            pagerank?: {
+                [key: string]: number;
+            };
+            ties: components["schemas"]["TieView"][];
+            /** Format: double */
+            transitivity?: number;
+            /** Format: int64 */
+            triangles?: number;
+            /**
+             * Format: int64
+             * @description Pairs whose level is not known
+             */
+            unknown: number;
+            /** @description The same without the coordination office */
+            without_coordination?: components["schemas"]["Structure"];
+        } & {
+            [key: string]: unknown;
+        };
         TargetRecord: {
             /**
              * Format: int64
@@ -915,6 +1488,14 @@ export interface components {
         };
         TemplatesOutBody: {
             templates: components["schemas"]["TemplateView"][];
+        };
+        TieView: {
+            a: string;
+            b: string;
+            /** @description From a joint offer */
+            derived?: boolean;
+            /** Format: int32 */
+            level: number;
         };
         TransitionRecord: {
             /**
@@ -953,6 +1534,13 @@ export interface components {
              * @description Of the change to take back
              */
             revision: number;
+        };
+        ViewInfo: {
+            arrangements: string[];
+            /** @description Needs a node */
+            focus: boolean;
+            title: string;
+            view: string;
         };
         Written: {
             record?: components["schemas"]["Record"];
@@ -1099,6 +1687,59 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-cards-kind-id": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description Singular or plural of a kind, or pair */
+                kind: string;
+                /** @description For a pair: a~b */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "post-networks-n-changes": {
         parameters: {
             query?: never;
@@ -1138,6 +1779,238 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-diagrams": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagramsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-diagrams-file": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                arrangement?: "netz" | "phases";
+                /** @description kind/id, for the view ego */
+                focus?: string;
+                paper?: "a3" | "a4" | "screen";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                /** @description Draw unclear pairs too */
+                unclear?: boolean;
+                /** @description Draw level 1 too */
+                level1?: boolean;
+                /** @description Refs that are to be opened, separated by commas, or all */
+                expand?: string;
+                /** @description Of svg and png; json and pdf hold all */
+                sheet?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetsView"];
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-findings-question": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Pairs of one Träger count as internal */
+                same_provider?: boolean;
+                /** @description Without what is offered everywhere */
+                without_everywhere?: boolean;
+                /** @description Pairs of regular institutions of one kind count like others */
+                same_kind?: boolean;
+                /** @description Pairs on this page; 0 = all */
+                limit?: number;
+                /** @description Pairs to skip */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description side-by-side, across-sectors */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsSideBySideView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-question-contract-json": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks-n-history": {
         parameters: {
             query?: {
@@ -1160,6 +2033,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-layouts-view": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                arrangement?: "netz" | "phases";
+                /** @description kind/id, for the view ego */
+                focus?: string;
+                paper?: "a3" | "a4" | "screen";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                /** @description Draw unclear pairs too */
+                unclear?: boolean;
+                /** @description Draw level 1 too */
+                level1?: boolean;
+                /** @description Refs that are to be opened, separated by commas, or all */
+                expand?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Error */
@@ -1237,6 +2175,161 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+        };
+    };
+    "get-networks-n-overview": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-search": {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-structure": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Names, separated by commas, or all; ei_index_<attribute> with provider_kind, sector, provider, kind, areas, association */
+                measures?: string;
+                /** @description Ties from this level on */
+                level?: number;
+                /** @description nodes: institutions, actors and offers with the rows as they are */
+                layer?: "institutions" | "nodes";
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Structure"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -95,6 +95,7 @@ export interface PairRow {
   derived?: boolean
   cells?: { area: string; phase: string; field?: string }[] | null
   sentence?: string
+  evidence?: string[] | null
   agreed_reason?: string
 }
 
@@ -134,18 +135,30 @@ export interface PairAnswer {
 }
 
 export interface CardLine {
+  field?: string
   label: string
   value: string
 }
 
+export interface Neighbour {
+  key: string
+  label: string
+  relation?: string
+  relation_label?: string
+  level?: number | null
+  level_label?: string
+}
+
 export interface Card {
   key: string
+  kind_label?: string
+  active?: boolean
   title: string
   kind: string
   record?: Record_ | null
   lines?: CardLine[] | null
-  neighbours?: { key: string; label: string; relation?: string; level?: number | null }[] | null
-  findings?: { ref: string; text: string }[] | null
+  neighbours?: Neighbour[] | null
+  findings?: { ref: string; title?: string; status?: string; text: string }[] | null
   history?: ChangeLine[] | null
   pair?: PairRow | null
 }
@@ -158,10 +171,13 @@ export interface Hit {
 }
 
 export interface Overview {
+  worth?: PairRow[] | null
+  rounds?: Round[] | null
+  check_total?: number
   sentences?: { key: string; text: string }[] | null
   counts?: Record<string, number>
   ask_first?: { id: string; label: string; unclear: number }[] | null
-  check?: unknown[] | null
+  check?: { key: string; label: string; checked_on?: string }[] | null
 }
 
 export interface FieldFaultRow {
@@ -195,4 +211,14 @@ export interface ImportDone {
   revision: number
   undo?: number
   counts?: Record<string, unknown>
+}
+
+/** How a role is drawn (graph/diagram, Style). */
+export interface Look {
+  form?: 'box' | 'ellipse' | 'double_ellipse' | 'note' | 'stack'
+  stroke?: string
+  width?: number
+  dash?: number[] | null
+  fill?: string
+  sign?: string
 }
