@@ -1,5 +1,5 @@
 # Miteinander. "make help" lists the targets; everything here is thin, the work is done by go, npm and the programs themselves.
-# Needed: Go, Node with npm, a C compiler (for the race detector of the tests); for "make test" also a JDK with mvn and a Chromium.
+# Needed: Go, Node with npm, a C compiler (for the race detector of the tests). What else the tests need, tools/ finds or installs.
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -48,6 +48,7 @@ test: lint check-generated test-go test-frontend e2e ## everything: lint, genera
 
 .PHONY: test-go
 test-go: build # -v, so that every test that ran is named; a real Neo4j starts by itself
+	@tools/java.sh
 	CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 20m ./...
 
 .PHONY: test-fast
