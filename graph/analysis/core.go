@@ -48,7 +48,7 @@ func (a *adjacency) core() []int {
 			}
 			// w changes places with the first node of its degree, and the border
 			// moves past it.
-			first := max(start[degree[w]], int32(i)+1)
+			first := start[degree[w]]
 			u := order[first]
 			order[first], order[place[w]] = w, u
 			place[u], place[w] = place[w], first

@@ -213,9 +213,18 @@ func TestStructure_AnIsolateMore(t *testing.T) {
 func TestStructure_Workers(t *testing.T) {
 	for i, ties := range []graph.Ties{random(1500, 6000, 1), random(1200, 1300, 2), numbered(900, grid(30, 30))} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			one := all(t, ties, nil, 1)
+			paths := func(workers int) analysis.Result {
+				r, err := analysis.Structure(context.Background(), ties, analysis.StructureOptions{
+					Options: analysis.Options{Workers: workers}, Measures: []string{"betweenness", "distances", "edge_betweenness", "harmonic"},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			one := paths(1)
 			for _, workers := range []int{2, 3, 8} {
-				more := all(t, ties, nil, workers)
+				more := paths(workers)
 				if !slices.Equal(one.Betweenness, more.Betweenness) || !slices.Equal(one.EdgeBetweenness, more.EdgeBetweenness) ||
 					!slices.Equal(one.Distances.Harmonic, more.Distances.Harmonic) || !slices.Equal(one.Distances.Pairs, more.Distances.Pairs) {
 					t.Errorf("%d workers make a difference", workers)

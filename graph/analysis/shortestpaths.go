@@ -43,8 +43,10 @@ func EdgeBetweenness(ctx context.Context, t graph.Ties, o Options) (ties, nodes 
 }
 
 // overflow is where path counts become unsafe: from there on the scaled search
-// (scaledpaths.go) takes over for this source.
-const overflow = 1e290
+// (scaledpaths.go) takes over for this source. Tests lower it.
+var overflow = maxPaths
+
+const maxPaths = 1e290
 
 // maxNarrow is the largest number of classes of a piece whose numbers, with one
 // more for the filler, fit into 16 bits.

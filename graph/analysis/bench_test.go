@@ -1,0 +1,86 @@
+package analysis_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/graph/community"
+	measures "gonum.org/v1/gonum/graph/network"
+
+	"miteinander/graph"
+	"miteinander/graph/analysis"
+)
+
+// Benchmarks, for benchstat: go test -run '^$' -bench . ./graph/analysis/
+// docs/benchmarks.md holds figures and says how to read them.
+
+// networks are ca-GrQc and random ones with four ties a node.
+func benchNetworks(b *testing.B, sizes ...int) map[string]graph.Ties {
+	out := map[string]graph.Ties{}
+	for _, n := range sizes {
+		if n == 0 {
+			out["ca-GrQc"] = grQc(b)
+		} else {
+			out[fmt.Sprintf("random-%d", n)] = random(n, 4*n, 1)
+		}
+	}
+	return out
+}
+
+func benchStructure(b *testing.B, sizes []int, names ...string) {
+	for name, ties := range benchNetworks(b, sizes...) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := analysis.Structure(context.Background(), ties, analysis.StructureOptions{Measures: names}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkBetweenness(b *testing.B) {
+	benchStructure(b, []int{0, 1000, 2000, 5000, 10000, 20000}, "betweenness")
+}
+
+func BenchmarkShortestPaths(b *testing.B) {
+	benchStructure(b, []int{0, 1000, 10000, 20000}, "betweenness", "edge_betweenness", "harmonic", "closeness", "eccentricity", "distances")
+}
+
+func BenchmarkDistances(b *testing.B) {
+	benchStructure(b, []int{0, 1000, 10000, 50000}, "harmonic", "closeness", "eccentricity", "distances")
+}
+
+// What takes time in proportion to nodes and ties.
+func BenchmarkLinear(b *testing.B) {
+	for _, name := range []string{"components", "fragmentation_without", "constraint", "clustering", "core", "pagerank", "eigenvector", "groups"} {
+		b.Run(name, func(b *testing.B) { benchStructure(b, []int{0, 50000}, name) })
+	}
+}
+
+func BenchmarkDefault(b *testing.B) { benchStructure(b, []int{100, 1000, 3000}) }
+
+func BenchmarkGonumBetweenness(b *testing.B) {
+	for name, ties := range benchNetworks(b, 1000, 2000) {
+		g := gonum(ties)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				measures.Betweenness(g)
+			}
+		})
+	}
+}
+
+func BenchmarkGonumGroups(b *testing.B) {
+	for name, ties := range benchNetworks(b, 0, 10000) {
+		g := gonum(ties)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				community.Modularize(g, 1, rand.NewPCG(1, 1))
+			}
+		})
+	}
+}

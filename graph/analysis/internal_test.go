@@ -1,0 +1,169 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"miteinander/graph"
+)
+
+// sparse has n nodes and m random ties, with chains, twins and pairs of nodes of
+// their own, so that every reduction has something to do.
+func sparse(n, m int, seed uint64) graph.Ties {
+	r := rand.New(rand.NewPCG(seed, 7))
+	seen := map[[2]int32]bool{}
+	put := func(x, y int) {
+		if x != y {
+			seen[[2]int32{int32(min(x, y)), int32(max(x, y))}] = true
+		}
+	}
+	for range m {
+		put(r.IntN(n), r.IntN(n))
+	}
+	for range n / 20 {
+		a, b, c, d := r.IntN(n), r.IntN(n), r.IntN(n), r.IntN(n)
+		put(a, c)
+		put(a, d)
+		put(b, c)
+		put(b, d)
+	}
+	t := graph.Ties{}
+	for v := range n {
+		t.IDs = append(t.IDs, fmt.Sprintf("%07d", v))
+	}
+	t.Ends = slices.SortedFunc(maps.Keys(seen), func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) })
+	return t
+}
+
+func close(a, b []float64) (int, bool) {
+	for i := range a {
+		if math.Abs(a[i]-b[i]) > 1e-9*max(1, math.Abs(a[i])) {
+			return i, false
+		}
+	}
+	return 0, len(a) == len(b)
+}
+
+// The narrow, the wide and the scaled search give the same; the property tests
+// prove one of them against the definition.
+func TestSearches_Agree(t *testing.T) {
+	for seed := range uint64(20) {
+		n := 10 + int(seed)*17
+		ties := sparse(n, n*int(1+seed%4), seed)
+		a, err := newAdjacency(ties)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := decompose(a)
+		run := func() (node, tie []float64) {
+			node, tie, err := betweenness(context.Background(), a, ties.Ends, d, true, 1, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return node, tie
+		}
+		node, tie := run()
+		alone, none, err := betweenness(context.Background(), a, ties.Ends, d, false, 1, nil)
+		if i, ok := close(node, alone); !ok || none != nil || err != nil {
+			t.Fatalf("seed %d: without ties node %d has %v, with %v", seed, i, alone[i], node[i])
+		}
+		for what, set := range map[string]func() func(){
+			"wide":   func() func() { narrowUpTo = 0; return func() { narrowUpTo = maxNarrow } },
+			"scaled": func() func() { overflow = 0; return func() { overflow = maxPaths } },
+			"wide scaled": func() func() {
+				narrowUpTo, overflow = 0, 0
+				return func() { narrowUpTo, overflow = maxNarrow, maxPaths }
+			},
+		} {
+			undo := set()
+			n, e := run()
+			undo()
+			if i, ok := close(node, n); !ok {
+				t.Fatalf("seed %d: %s node %d has %v, narrow %v", seed, what, i, n[i], node[i])
+			}
+			if i, ok := close(tie, e); !ok {
+				t.Fatalf("seed %d: %s tie %d has %v, narrow %v", seed, what, i, e[i], tie[i])
+			}
+		}
+	}
+}
+
+// 320 layers of ten, each tied to all of the next: 10^318 shortest paths from
+// end to end. By hand: the pairs across a layer share its ten nodes alike, and two
+// of one layer meet in the ten or twenty nodes beside them.
+func TestBetweenness_MorePathsThanANumberHolds(t *testing.T) {
+	const layers, wide = 320, 10
+	ties := graph.Ties{}
+	for v := range int32(layers * wide) {
+		ties.IDs = append(ties.IDs, fmt.Sprintf("%05d", v))
+		if l := v / wide; l+1 < layers {
+			for w := range int32(wide) {
+				ties.Ends = append(ties.Ends, [2]int32{v, (l+1)*wide + w})
+			}
+		}
+	}
+	meet := func(l int) float64 { // what two of layer l share
+		if l < 0 || l >= layers {
+			return 0
+		}
+		if l == 0 || l == layers-1 {
+			return 45.0 / wide
+		}
+		return 45.0 / (2 * wide)
+	}
+	node, err := Betweenness(context.Background(), ties, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for v, got := range node {
+		l := v / wide
+		want := float64(l*wide)*float64((layers-1-l)*wide)/wide + meet(l-1) + meet(l+1)
+		if math.Abs(got-want) > 1e-9*want {
+			t.Fatalf("a node of layer %d: %v, want %v", l, got, want)
+		}
+	}
+}
+
+// Cancelling ends within 50 ms, wherever it comes, and gives no values.
+func TestStructure_Cancel(t *testing.T) {
+	ties := sparse(20000, 80000, 1)
+	for _, after := range []time.Duration{0, 5 * time.Millisecond, 50 * time.Millisecond, 300 * time.Millisecond} {
+		ctx, stop := context.WithCancel(context.Background())
+		var when time.Time
+		time.AfterFunc(after, func() { when = time.Now(); stop() })
+		_, err := Structure(ctx, ties, StructureOptions{Measures: []string{"betweenness", "harmonic", "edge_betweenness"}})
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("after %v: %v", after, err)
+		}
+		if late := time.Since(when); late > 500*time.Millisecond {
+			t.Errorf("cancelled after %v, ended %v later", after, late)
+		} else {
+			t.Logf("cancelled after %v, ended %v later", after, late)
+		}
+	}
+}
+
+// Progress rises to 1.
+func TestStructure_Progress(t *testing.T) {
+	last, calls := 0.0, 0
+	_, err := Structure(context.Background(), sparse(3000, 9000, 2), StructureOptions{
+		Measures: []string{"betweenness", "harmonic"},
+		Options: Options{Progress: func(done float64) {
+			if done < last || done > 1 {
+				t.Errorf("%v after %v", done, last)
+			}
+			last = done
+			calls++
+		}},
+	})
+	if err != nil || last != 1 || calls < 20 {
+		t.Errorf("%d calls up to %v, %v", calls, last, err)
+	}
+}
