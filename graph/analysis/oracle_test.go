@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -117,6 +118,10 @@ func TestStructure_EqualsGonum(t *testing.T) {
 			if q := community.Q(g, groups, 1); !same(q, r.Groups.Modularity.Value) {
 				t.Fatalf("modularity %v, gonum %v", r.Groups.Modularity.Value, q)
 			}
+			other := community.Q(g, community.Modularize(g, 1, rand.NewPCG(1, 1)).Communities(), 1)
+			if r.Groups.Modularity.Value < other-0.03 {
+				t.Fatalf("groups of modularity %v, gonum finds %v", r.Groups.Modularity.Value, other)
+			}
 			directed := simple.NewDirectedGraph()
 			for v := range ties.IDs {
 				directed.AddNode(simple.Node(v))
@@ -192,5 +197,19 @@ func TestDegreeCentralization(t *testing.T) {
 		if c := analysis.DegreeCentralization(numbered(int(n), ring(n))); !c.Defined || c.Value != 0 {
 			t.Errorf("ring of %d: %v", n, c)
 		}
+	}
+}
+
+// Two cliques that one tie joins are the two groups; a node without ties is its
+// own. Modularity by hand: 15 + 15 of 31 ties inside, each with half of all ends.
+func TestGroups_TwoCliques(t *testing.T) {
+	ties := numbered(13, slices.Concat(clique(0, 6), clique(6, 6), [][2]int32{{5, 6}}))
+	g, err := analysis.GroupsOf(context.Background(), ties)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]int32{{0, 1, 2, 3, 4, 5}, {6, 7, 8, 9, 10, 11}, {12}}
+	if !slices.EqualFunc(g.Members, want, slices.Equal[[]int32]) || !same(g.Modularity.Value, 30.0/31-0.5) {
+		t.Errorf("%v, modularity %v", g.Members, g.Modularity)
 	}
 }

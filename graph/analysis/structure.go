@@ -190,7 +190,9 @@ func (s *structure) compute() (Result, error) {
 		}
 	}
 	if s.wants("groups") {
-		r.Groups = GroupsOf(t)
+		if r.Groups, err = a.groups(s.ctx, t); err != nil {
+			return Result{}, err
+		}
 	}
 	return *r, s.ctx.Err()
 }
