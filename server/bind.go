@@ -291,7 +291,7 @@ func disposition(name string, inline bool) string {
 }
 
 // plain binds a handler that gin calls directly: streams and uploads. doc completes the operation of the document.
-func plain(method, path string, p account.Permission, summary string, doc func(*huma.Operation), h func(*Server, *gin.Context, account.Access) error) route {
+func plain(method, path string, p account.Permission, summary string, doc func(*huma.Operation, huma.Registry), h func(*Server, *gin.Context, account.Access) error) route {
 	return route{method: method, path: path, permission: p, summary: summary, bind: func(s *Server, _ gin.IRouter, r route) {
 		op := r.operation()
 		op.Responses = map[string]*huma.Response{}
@@ -300,7 +300,7 @@ func plain(method, path string, p account.Permission, summary string, doc func(*
 				op.Parameters = append(op.Parameters, &huma.Param{Name: strings.Trim(part, "{}"), In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
 			}
 		}
-		doc(&op)
+		doc(&op, s.api.OpenAPI().Components.Schemas)
 		s.api.OpenAPI().AddOperation(&op)
 		s.api.Adapter().Handle(&op, func(ctx huma.Context) {
 			c := humagin.Unwrap(ctx)

@@ -216,6 +216,7 @@ var installOnce sync.Once
 // others. huma asks through two package variables, hence the once.
 func installProblems() {
 	installOnce.Do(func() {
+		huma.DefaultArrayNullable = false // our lists are [] when empty
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return humaProblem(context.Background(), status, msg, errs)
 		}

@@ -29,7 +29,8 @@ const newsKeys = 100
 // heartbeat keeps proxies and the browser from giving up a quiet stream.
 const heartbeat = 20 * time.Second
 
-func newsDoc(op *huma.Operation) {
+func newsDoc(op *huma.Operation, reg huma.Registry) {
+	reg.Schema(typeFor[News](), true, "")
 	op.Description = "One event per change: id is the revision, data is News. Last-Event-ID, or since, says what is known already; without " +
 		"either only what comes from now on is sent. A comment every 20 seconds keeps the stream alive."
 	op.Parameters = append(op.Parameters,

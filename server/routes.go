@@ -41,6 +41,12 @@ func routes() []route {
 		on("POST", "/networks/{n}/layouts/{view}", edit, "Arrange a picture anew and keep the positions", (*Server).arrange),
 		derived("/networks/{n}/cards/{kind}/{id}", read, "The card of a record or a pair", (*Server).card),
 		derived("/networks/{n}/search", read, "Search over everything that has a name", (*Server).search),
+
+		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
+		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),
+		on("DELETE", "/imports/{id}", files, "Forget an upload", (*Server).deleteImport).answers(204),
+		on("POST", "/imports/{id}/confirm", files, "Do what the plan says", (*Server).confirm),
+
 		plain("GET", "/networks/{n}/news", read, "Changes as they happen (server-sent events)", newsDoc, (*Server).news),
 	}
 }

@@ -4,6 +4,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -22,6 +23,7 @@ import (
 
 	"miteinander/graph"
 	"miteinander/graph/diagram"
+	"miteinander/graph/exchange"
 	"miteinander/graph/hub"
 	"miteinander/server/account"
 )
@@ -42,6 +44,8 @@ type Deps struct {
 	Demo func() ([]graph.Record, error) // the invented example network
 
 	Drawer diagram.Drawer
+	// Parse reads an uploaded file, in a child process with limits.
+	Parse func(ctx context.Context, name string, body []byte) (exchange.Tables, error)
 
 	Assets fs.FS  // the built browser app; may lack index.html
 	Temp   string // a folder of our own for uploaded files; swept at start
@@ -68,6 +72,9 @@ type Server struct {
 	scenes  *memo // selections and what is computed from them
 	down    atomic.Bool
 
+	imports imports
+	limits  limits
+
 	layoutsMu sync.Mutex
 	layouts   map[string]diagram.Layout // of the pictures drawn last
 
@@ -83,7 +90,8 @@ const (
 // New makes a server. It opens no port.
 func New(d Deps) (*Server, error) {
 	s := &Server{deps: d, desk: account.NewDesk(d.Hub), now: d.Now, newID: d.NewID, log: d.Log,
-		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), layouts: map[string]diagram.Layout{}, closing: make(chan struct{})}
+		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), layouts: map[string]diagram.Layout{}, limits: newLimits(),
+		imports: imports{jobs: map[string]*importJob{}, running: make(chan struct{}, importsAtOnce)}, closing: make(chan struct{})}
 	for _, h := range d.Hosts {
 		s.allowedHosts = append(s.allowedHosts, strings.ToLower(strings.Trim(h, "[]")))
 	}
@@ -194,6 +202,9 @@ func (s *Server) Drain() {
 		close(s.closing)
 	}
 }
+
+// Close removes what uploads left; call it when no request runs any more.
+func (s *Server) Close() { s.imports.clear() }
 
 // sweep makes the folder ours alone and removes what a killed server left behind.
 func sweep(dir string) error {

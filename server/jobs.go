@@ -1,0 +1,595 @@
+package server
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+	"golang.org/x/text/unicode/norm"
+
+	"miteinander/graph"
+	"miteinander/graph/exchange"
+	"miteinander/graph/hub"
+	"miteinander/graph/words"
+	"miteinander/server/account"
+)
+
+// Limits of imports (safety.md, C): what waits to be confirmed, and for how long.
+const (
+	maxImports     = 16
+	importLifetime = time.Hour
+	importsAtOnce  = 2
+)
+
+// imports are the uploads that wait for a yes. They are in memory and in the temporary folder, and gone with the server.
+type imports struct {
+	mu      sync.Mutex
+	jobs    map[string]*importJob
+	running chan struct{} // one place for each import that is being read
+}
+
+// importJob is one uploaded file with what it says and the plan that was shown last.
+type importJob struct {
+	id      string
+	author  string
+	network graph.NetworkID // "" = a new one
+	name    string          // of a new one
+	file    string          // as the user calls it, without folder
+	path    string          // in the temporary folder
+	hash    [32]byte
+	tables  exchange.Tables
+	mapping *exchange.Mapping
+	at      time.Time
+
+	mu     sync.Mutex
+	shown  [32]byte    // digest of the plan that the user has seen
+	result *confirmOut // once confirmed, for a request that is repeated under the same key
+	key    string
+}
+
+// PlanRow is one row of the preview.
+type PlanRow struct {
+	Kind   string         `json:"kind"`
+	ID     graph.ID       `json:"id,omitempty"`
+	Name   string         `json:"name"`
+	State  exchange.State `json:"state" enum:"new,changed,unchanged,error"`
+	Fields []string       `json:"fields,omitempty"`
+	Sheet  string         `json:"sheet,omitempty"`
+	Row    int            `json:"row,omitempty"`
+}
+
+// PlanCounts are those of one kind.
+type PlanCounts struct {
+	New       int `json:"new"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	Errors    int `json:"errors"`
+	Missing   int `json:"missing"`
+}
+
+// PlanView is what a file would do.
+type PlanView struct {
+	ID         string                `json:"id"`
+	Network    graph.NetworkID       `json:"network,omitempty" doc:"Left out for a new one"`
+	Name       string                `json:"name,omitempty" doc:"Of a new one"`
+	Revision   graph.Revision        `json:"revision" doc:"That the plan was made against"`
+	File       string                `json:"file"`
+	Hash       string                `json:"hash" doc:"SHA-256 of the file"`
+	Format     string                `json:"format"`
+	Encoding   string                `json:"encoding,omitempty" doc:"Of CSV"`
+	Counts     map[string]PlanCounts `json:"counts" doc:"By plural of the kind"`
+	Total      PlanCounts            `json:"total"`
+	Rows       []PlanRow             `json:"rows" doc:"Those that change something or are wrong, the first 200"`
+	Errors     []ProblemField        `json:"errors" doc:"The first 200"`
+	TotalErr   int                   `json:"total_errors"`
+	Added      []PlanRow             `json:"added_catalogue" doc:"Catalogue entries that the file brings"`
+	Warnings   []ProblemField        `json:"warnings"`
+	Missing    []PlanRow             `json:"missing" doc:"In the network, no longer in the sheet; the first 200"`
+	CanConfirm bool                  `json:"can_confirm" doc:"Without errors, and it changes something"`
+	ValidRows  int                   `json:"valid_rows" doc:"That only_valid would take over"`
+}
+
+const planRows = 200
+
+func planDoc(op *huma.Operation, reg huma.Registry) {
+	op.Responses["201"] = &huma.Response{Description: "The plan; nothing is stored yet", Content: map[string]*huma.MediaType{"application/json": {Schema: reg.Schema(typeFor[PlanView](), true, "")}}}
+}
+
+func uploadDoc(op *huma.Operation, reg huma.Registry) {
+	op.Parameters = append(op.Parameters, &huma.Param{Name: "network", In: "query", Schema: &huma.Schema{Type: huma.TypeString}, Description: "Id of a network, or new"})
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject,
+		Required: []string{"file"}, Properties: map[string]*huma.Schema{
+			"file":    {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, or one .csv; at most 20 MiB"},
+			"name":    {Type: huma.TypeString, Description: "Of a new network"},
+			"mapping": {Type: huma.TypeString, Description: "Name of a mapping of the network, or a mapping as TOML"}}}}}}
+	planDoc(op, reg)
+}
+
+// upload reads a file in a child process and answers with what it would do.
+func (s *Server) upload(c *gin.Context, a account.Access) error {
+	ctx := c.Request.Context()
+	id := graph.NetworkID(c.Query("network"))
+	if id == "new" {
+		id = ""
+	}
+	if id != "" {
+		var err error
+		if a, err = a.For(ctx, account.ImportFiles, id); err != nil {
+			return err
+		}
+	}
+	if !s.limits.imports.Allow() {
+		p := newProblem(ctx, codeTooMany, "server.too_many")
+		p.retry(time.Minute)
+		return p
+	}
+	form, err := s.receive(c.Request)
+	if err != nil {
+		return err
+	}
+	keep := false
+	defer func() {
+		if !keep {
+			os.Remove(form.path)
+		}
+	}()
+	job := &importJob{id: s.newID(), author: a.Author(), network: id, name: form.fields["name"], file: form.file, path: form.path, hash: form.hash, at: s.now()}
+	if text := form.fields["mapping"]; text != "" {
+		if job.mapping, err = s.mappingFor(a, text); err != nil {
+			return err
+		}
+	}
+	select {
+	case s.imports.running <- struct{}{}:
+		defer func() { <-s.imports.running }()
+	default:
+		p := newProblem(ctx, graph.Busy, "server.import_running")
+		p.retry(5 * time.Second)
+		return p
+	}
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.now().Add(120 * time.Second))
+	body, err := os.ReadFile(form.path)
+	if err != nil {
+		return err
+	}
+	if job.tables, err = s.deps.Parse(ctx, job.file, body); err != nil {
+		return err
+	}
+	plan, err := s.plan(job, headOf(a))
+	if err != nil {
+		return err
+	}
+	if err := s.imports.add(job, s.now()); err != nil {
+		return err
+	}
+	keep = true
+	job.shown = planDigest(plan)
+	c.Header("Location", apiPrefix+"/imports/"+job.id)
+	c.JSON(http.StatusCreated, s.planView(ctx, job, plan))
+	return nil
+}
+
+// headOf is the network that an import goes to, or an empty one.
+func headOf(a account.Access) *graph.Snapshot {
+	if a.Network() == nil {
+		return graph.NewSnapshot("")
+	}
+	return a.Network().Head()
+}
+
+// received is a form with one file.
+type received struct {
+	file, path string
+	hash       [32]byte
+	fields     map[string]string
+}
+
+// receive writes the file of a form into the temporary folder, under a name of our own, and nowhere else.
+func (s *Server) receive(r *http.Request) (*received, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, newProblem(r.Context(), codeMediaType, "server.media_type", "multipart/form-data")
+	}
+	out := &received{fields: map[string]string{}}
+	ok := false
+	defer func() {
+		if !ok && out.path != "" {
+			os.Remove(out.path)
+		}
+	}()
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		switch name := part.FormName(); {
+		case n == 10:
+			return nil, graph.Errorf(graph.TooLarge, "server.bad_request")
+		case name == "file" && out.path == "":
+			if err := s.store(part, out); err != nil {
+				return nil, unreadable(err)
+			}
+		case name == "name" || name == "mapping":
+			b, err := io.ReadAll(io.LimitReader(part, 256<<10))
+			if err != nil {
+				return nil, unreadable(err)
+			}
+			out.fields[name] = norm.NFC.String(strings.ToValidUTF8(string(b), ""))
+		}
+	}
+	if out.path == "" {
+		return nil, invalid("file", "", "errors.field.required")
+	}
+	ok = true
+	return out, nil
+}
+
+// unreadable keeps limits as they are; everything else about a broken form is the sender's.
+func unreadable(err error) error {
+	var limit *http.MaxBytesError
+	var known *graph.Error
+	if errors.As(err, &limit) || errors.As(err, &known) || errors.Is(err, os.ErrPermission) {
+		return err
+	}
+	return &graph.Error{Code: codeBadRequest, Key: "server.bad_request", Err: err}
+}
+
+func (s *Server) store(part *multipart.Part, out *received) error {
+	f, err := os.CreateTemp(s.deps.Temp, "import-*")
+	if err != nil {
+		return err
+	}
+	out.path = f.Name()
+	h := sha256.New()
+	n, err := io.Copy(io.MultiWriter(f, h), io.LimitReader(part, maxImport+1))
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	if n > maxImport {
+		return &http.MaxBytesError{Limit: maxImport}
+	}
+	out.hash = [32]byte(h.Sum(nil))
+	out.file = safeName(part.FileName())
+	return nil
+}
+
+// safeName is the last part of a file's name without what could mean something elsewhere.
+func safeName(name string) string {
+	name = norm.NFC.String(strings.ToValidUTF8(name, ""))
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	name = strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[len(r)-120:])
+	}
+	if strings.Trim(name, ". ") == "" {
+		return "datei"
+	}
+	return name
+}
+
+// plan compares the file with a network as it is.
+func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, error) {
+	name := job.name
+	if name == "" {
+		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
+	}
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head)})
+}
+
+// planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
+func planDigest(p *exchange.Plan) [32]byte {
+	return digest(p.Rows, p.Errors, p.Missing, p.Counts)
+}
+
+func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan) PlanView {
+	lang := requestOf(ctx).Lang
+	v := PlanView{ID: job.id, Network: job.network, File: job.file, Hash: hex.EncodeToString(job.hash[:]), Format: job.tables.Format,
+		Encoding: job.tables.Encoding, Revision: p.Head.Head().Revision, Counts: map[string]PlanCounts{}, Rows: []PlanRow{}, Errors: []ProblemField{},
+		Added: []PlanRow{}, Warnings: []ProblemField{}, Missing: []PlanRow{}}
+	if job.network == "" {
+		v.Name = job.name
+		for _, op := range p.Ops(true, exchange.Keep) {
+			if set, ok := op.After.(*graph.Settings); ok {
+				v.Name = set.Name
+			}
+		}
+	}
+	for k, c := range p.Counts {
+		v.Counts[k.Plural()] = PlanCounts(c)
+		v.Total.New += c.New
+		v.Total.Changed += c.Changed
+		v.Total.Unchanged += c.Unchanged
+		v.Total.Errors += c.Errors
+		v.Total.Missing += c.Missing
+	}
+	for _, r := range p.Rows {
+		if r.State == exchange.StateUnchanged || len(v.Rows) == planRows {
+			continue
+		}
+		v.Rows = append(v.Rows, PlanRow{Kind: r.Key.Kind.String(), ID: r.Key.ID, Name: r.Name, State: r.State, Fields: r.Fields, Sheet: r.Sheet, Row: r.Row})
+	}
+	if e, total := fieldsOf(ctx, p.Errors); total > 0 {
+		v.Errors, v.TotalErr = e, total
+	}
+	if w, total := fieldsOf(ctx, p.Warnings); total > 0 {
+		v.Warnings = w
+	}
+	named := func(list []exchange.Named, state exchange.State) []PlanRow {
+		out := []PlanRow{}
+		for _, n := range list[:min(len(list), planRows)] {
+			out = append(out, PlanRow{Kind: n.Key.Kind.String(), ID: n.Key.ID, Name: n.Name, State: state})
+		}
+		return out
+	}
+	v.Added, v.Missing = named(p.Added, exchange.StateNew), named(p.Missing, exchange.StateUnchanged)
+	words.SortBy(lang, v.Missing, func(r PlanRow) string { return r.Kind })
+	v.ValidRows = len(p.Ops(true, exchange.Keep))
+	v.CanConfirm = len(p.Errors) == 0 && (v.ValidRows > 0 || len(p.Missing) > 0)
+	return v
+}
+
+// add keeps a job; the oldest ones go when there are too many.
+func (im *imports) add(j *importJob, now time.Time) error {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	im.expire(now)
+	for len(im.jobs) >= maxImports {
+		var oldest *importJob
+		for _, x := range im.jobs {
+			if oldest == nil || x.at.Before(oldest.at) {
+				oldest = x
+			}
+		}
+		im.drop(oldest)
+	}
+	im.jobs[j.id] = j
+	return nil
+}
+
+func (im *imports) expire(now time.Time) {
+	for _, j := range im.jobs {
+		if now.Sub(j.at) > importLifetime {
+			im.drop(j)
+		}
+	}
+}
+
+func (im *imports) drop(j *importJob) {
+	delete(im.jobs, j.id)
+	os.Remove(j.path)
+}
+
+// find gives the caller's own job; another's is not found.
+func (im *imports) find(id string, a account.Access, now time.Time) (*importJob, error) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	im.expire(now)
+	j, ok := im.jobs[id]
+	if !ok || j.author != a.Author() {
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	return j, nil
+}
+
+// clear removes everything; the server is going down.
+func (im *imports) clear() {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for _, j := range im.jobs {
+		im.drop(j)
+	}
+}
+
+type importIn struct {
+	ID string `path:"id"`
+}
+
+type planOut struct{ Body PlanView }
+
+// jobOf finds a job and the access to where it goes.
+func (s *Server) jobOf(ctx context.Context, a account.Access, id string) (*importJob, account.Access, error) {
+	j, err := s.imports.find(id, a, s.now())
+	if err != nil {
+		return nil, a, err
+	}
+	if j.network != "" {
+		a, err = a.For(ctx, account.ImportFiles, j.network)
+	}
+	return j, a, err
+}
+
+// getImport plans again: what is shown is what would be done now.
+func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) (*planOut, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	plan, err := s.plan(j, headOf(a))
+	if err != nil {
+		return nil, err
+	}
+	j.shown = planDigest(plan)
+	return &planOut{s.planView(ctx, j, plan)}, nil
+}
+
+func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importIn) (*struct{}, error) {
+	j, _, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	s.imports.mu.Lock()
+	defer s.imports.mu.Unlock()
+	s.imports.drop(j)
+	return &struct{}{}, nil
+}
+
+type confirmIn struct {
+	ID   string `path:"id"`
+	Key  string `header:"Idempotency-Key" maxLength:"100"`
+	Body struct {
+		OnlyValid bool             `json:"only_valid,omitempty" doc:"Take over the rows without errors"`
+		Missing   exchange.Missing `json:"missing,omitempty" enum:"keep,end,delete" doc:"What becomes of records that are no longer in the sheet; keep where it is left out"`
+		Network   graph.NetworkID  `json:"network,omitempty" maxLength:"64" doc:"Id of a new network; made from the name where it is left out"`
+		Name      string           `json:"name,omitempty" maxLength:"500" doc:"Of a new network"`
+	}
+}
+
+// Confirmed answers a confirmed import.
+type Confirmed struct {
+	Network  graph.NetworkID `json:"network"`
+	Revision graph.Revision  `json:"revision"`
+	Undo     graph.Revision  `json:"undo,omitempty" doc:"Left out where nothing changed, and for a new network"`
+	Counts   PlanCounts      `json:"counts"`
+}
+
+type confirmOut struct{ Body Confirmed }
+
+// confirm plans once more inside the commit. If the network changed so that the file would do something else than what was
+// shown, nothing is stored and the new plan is the answer.
+func (s *Server) confirm(ctx context.Context, a account.Access, in *confirmIn) (*confirmOut, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	missing := in.Body.Missing
+	if missing == "" {
+		missing = exchange.Keep
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		if in.Key != "" && in.Key == j.key {
+			return j.result, nil
+		}
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	if j.network == "" && in.Body.Name != "" {
+		j.name = in.Body.Name
+	}
+	intent := s.intent(a, in.Key, graph.CauseImport, "import", j.hash, in.Body)
+	intent.Note = j.file + " " + hex.EncodeToString(j.hash[:8])
+	out := &confirmOut{}
+	if j.network == "" {
+		err = s.confirmNew(ctx, a, j, in, intent, out)
+	} else {
+		err = s.confirmInto(ctx, a, j, in.Body.OnlyValid, missing, intent, out)
+	}
+	if err != nil {
+		return nil, err
+	}
+	j.result, j.key = out, in.Key
+	os.Remove(j.path)
+	j.tables = exchange.Tables{}
+	return out, nil
+}
+
+func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob, onlyValid bool, missing exchange.Missing, intent hub.Intent, out *confirmOut) error {
+	unchanged := false
+	rev, err := a.Network().Commit(ctx, intent, func(snap *graph.Snapshot) ([]graph.Op, error) {
+		plan, err := s.plan(j, snap)
+		if err != nil {
+			return nil, err
+		}
+		if d := planDigest(plan); d != j.shown {
+			j.shown = d
+			p := newProblem(ctx, codePlanChanged, "server.plan_changed")
+			p.Plan = s.planView(ctx, j, plan)
+			return nil, p
+		}
+		ops, err := s.opsOf(plan, onlyValid, missing)
+		unchanged = len(ops) == 0
+		out.Body.Counts = total(plan)
+		return ops, err
+	})
+	if err != nil {
+		return err
+	}
+	out.Body.Network, out.Body.Revision = a.Network().ID(), rev
+	if !unchanged {
+		out.Body.Undo = rev
+	}
+	return nil
+}
+
+// opsOf are the operations of a plan; with errors only where the user said that the valid rows are enough.
+func (s *Server) opsOf(plan *exchange.Plan, onlyValid bool, missing exchange.Missing) ([]graph.Op, error) {
+	if len(plan.Errors) > 0 && !onlyValid {
+		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{len(plan.Errors)}, Fields: plan.Errors}
+	}
+	return plan.Ops(onlyValid, missing), nil
+}
+
+func total(p *exchange.Plan) PlanCounts {
+	var t PlanCounts
+	for _, c := range p.Counts {
+		t.New += c.New
+		t.Changed += c.Changed
+		t.Unchanged += c.Unchanged
+		t.Errors += c.Errors
+		t.Missing += c.Missing
+	}
+	return t
+}
+
+func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob, in *confirmIn, intent hub.Intent, out *confirmOut) error {
+	plan, err := s.plan(j, graph.NewSnapshot(""))
+	if err != nil {
+		return err
+	}
+	ops, err := s.opsOf(plan, in.Body.OnlyValid, exchange.Keep)
+	if err != nil {
+		return err
+	}
+	var records []graph.Record
+	for _, op := range ops {
+		if set, ok := op.After.(*graph.Settings); ok && in.Body.Name != "" {
+			set = graph.Clone(set)
+			set.Name = in.Body.Name
+			op.After = set
+		}
+		records = append(records, op.After)
+	}
+	if i := slices.IndexFunc(records, func(r graph.Record) bool { return r.Key().Kind == graph.KindSettings }); i >= 0 {
+		j.name = records[i].(*graph.Settings).Name
+	}
+	id, err := s.freeNetworkID(ctx, a, in.Body.Network, j.name)
+	if err != nil {
+		return err
+	}
+	n, err := a.Create(ctx, id, intent, records)
+	if err != nil {
+		return err
+	}
+	out.Body = Confirmed{Network: id, Revision: n.Head().Head().Revision, Counts: total(plan)}
+	return nil
+}
