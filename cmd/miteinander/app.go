@@ -21,6 +21,17 @@ type app struct {
 	ctx            context.Context
 	config         config
 	stdout, stderr io.Writer
+	quiet          bool // no progress
+}
+
+// isTerminal tells a screen from a file or a pipe.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // now is the one clock.

@@ -42,11 +42,18 @@ type commands struct {
 	config
 
 	Serve       serveCmd       `cmd:"" help:"${serve}"`
+	Import      importCmd      `cmd:"" help:"${import}"`
+	Export      exportCmd      `cmd:"" help:"${export}"`
+	Analyze     analyzeCmd     `cmd:"" help:"${analyze}"`
+	Findings    findingsCmd    `cmd:"" help:"${findings}"`
+	Diagram     diagramCmd     `cmd:"" help:"${diagram}"`
 	Networks    networksCmd    `cmd:"" help:"${networks}"`
+	Undo        undoCmd        `cmd:"" help:"${undo}"`
 	Version     versionCmd     `cmd:"" help:"${version}"`
 	Healthcheck healthcheckCmd `cmd:"" help:"${healthcheck}"`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"${openapi}"`
 	ConfigTree  configCmd      `cmd:"" name:"config" help:"${config}"`
+	Parse       parseCmd       `cmd:"" hidden:""`
 }
 
 // exited carries the exit code of kong's own --help out of its parser.
@@ -62,6 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.Resolvers(fileResolver(args)),
+		kong.ExplicitGroups([]kong.Group{{Key: "filter", Title: words.Text(lang, "cli.group.filter")}}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
@@ -76,7 +84,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			panic(v)
 		}
 	}()
-	if len(args) == 0 {
+	if len(args) == 1 && args[0] == "-h" || len(args) == 0 {
 		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)

@@ -58,10 +58,25 @@ func (cmd *serveCmd) Run(a *app) error {
 		defer os.RemoveAll(temp)
 	}
 	h := hub.New(st, now)
-	srv, err := server.New(server.Deps{Hub: h, Assets: frontend.Files(), Temp: temp, Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
+	if cmd.Demo {
+		records, err := demoRecords()
+		if err != nil {
+			return err
+		}
+		if _, err := h.CreateNetwork(a.ctx, "beispiel", records, hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport}); err != nil {
+			return err
+		}
+	}
+	parse, err := a.parser(filepath.Join(temp, "worker"))
 	if err != nil {
 		return err
 	}
+	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: parse, Assets: frontend.Files(), Temp: temp,
+		Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
 	listener, err := net.Listen("tcp", cmd.Address)
 	if err != nil {
 		return err

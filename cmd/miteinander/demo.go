@@ -1,0 +1,63 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"embed"
+	"io/fs"
+
+	"miteinander/graph"
+	"miteinander/graph/exchange"
+)
+
+// demoFiles are an invented town, as a folder of CSV files like anybody else's.
+//
+//go:embed demo/*.csv
+var demoFiles embed.FS
+
+// demoRecords reads the example the way every file is read.
+func demoRecords() ([]graph.Record, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	names, err := fs.Glob(demoFiles, "demo/*.csv")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		content, err := demoFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name[len("demo/"):], Method: zip.Store})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(content); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	t, err := exchange.ReadTables("demo.zip", &b, exchange.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	plan, err := exchange.NewPlan(graph.NewSnapshot("beispiel"), t, nil, exchange.Options{Name: "Beispiel"})
+	if err != nil {
+		return nil, err
+	}
+	if len(plan.Errors) > 0 {
+		return nil, &graph.Error{Code: graph.Internal, Key: "errors.invalid", Args: []any{len(plan.Errors)}, Fields: plan.Errors}
+	}
+	var out []graph.Record
+	for _, op := range plan.Ops(false, exchange.Keep) {
+		if s, ok := op.After.(*graph.Settings); ok {
+			s = graph.Clone(s)
+			s.Invented = graph.Yes
+			op.After = s
+		}
+		out = append(out, op.After)
+	}
+	return out, nil
+}
