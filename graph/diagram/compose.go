@@ -53,6 +53,13 @@ func (c *composing) sheets(ctx context.Context, sc *Scene) ([]Sheet, error) {
 			return c.finish(ctx, f, []*placed{p}, 1, err)
 		}
 	}
+	if sc.Parts { // components are no areas that could have a sheet each
+		c.format.least = roomiest
+		if p, ok, err := c.place(ctx, sc, f.mapSize(1), ""); err != nil || ok {
+			return c.finish(ctx, f, []*placed{p}, 1, err)
+		}
+		return nil, tooLarge(sc)
+	}
 	var all []*placed
 	for _, group := range c.groups(sc, f.mapSize(1)) {
 		sub := subScene(sc, group)

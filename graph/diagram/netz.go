@@ -91,7 +91,9 @@ func netz(ctx context.Context, d Drawer, sc *Scene, size Point, fs float64) (*pl
 		return nil, err
 	}
 	if sc.Parts {
-		p.spreadParts(frame)
+		if p.spreadParts(frame) < 2 && fs > roomiest {
+			return netz(ctx, d, sc, size, fs-0.5) // the parts are a tighter fit than the whole
+		}
 		return p, nil
 	}
 	p.spreadAll(frame)

@@ -5,8 +5,9 @@ import (
 	"sort"
 )
 
-// spreadParts gives each component a framed part of the map, as large as its boxes need, and spreads it inside.
-func (p *placed) spreadParts(frame Rect) {
+// spreadParts gives each component a framed part of the map, as large as its boxes need, and spreads it inside. It
+// gives the smallest separation of two boxes.
+func (p *placed) spreadParts(frame Rect) float64 {
 	sc := p.scene
 	members := make([][]*body, len(sc.Areas))
 	index := make([][]int, len(sc.Areas))
@@ -26,10 +27,10 @@ func (p *placed) spreadParts(frame Rect) {
 		for _, b := range ms {
 			weight[a] += (b.w + 2*p.fs) * (b.h + 2*p.fs)
 		}
-		weight[a] = max(weight[a]*1.6, 9*p.fs*(p.names[a].w+2*p.fs))
+		weight[a] *= 1.6
 	}
 	p.parts = make([]Rect, len(sc.Areas))
-	for range 40 { // a part too narrow for its name or two of its boxes gets more
+	for range 25 { // a part too narrow for its name or two of its boxes gets more
 		sort.SliceStable(order, func(i, j int) bool { return weight[order[i]] > weight[order[j]] })
 		treemap(p.parts, order, weight, Rect{0, 0, p.size.X, frame.bottom()})
 		good := true
@@ -39,7 +40,7 @@ func (p *placed) spreadParts(frame Rect) {
 				w, h = max(w, 1.7*b.w+34), max(h, p.names[a].h+b.h+34)
 			}
 			if p.parts[a].W < w || p.parts[a].H < h {
-				weight[a] *= 1.15
+				weight[a] *= 1.12
 				good = false
 			}
 		}
@@ -47,17 +48,19 @@ func (p *placed) spreadParts(frame Rect) {
 			break
 		}
 	}
+	least := math.Inf(1)
 	for _, a := range order {
 		p.parts[a] = p.parts[a].inset(3)
 		r := p.parts[a]
 		n := &p.names[a]
 		n.x, n.y = r.X+6+n.w/2, r.Y+5+n.h/2
 		inner := Rect{r.X + 7, r.Y + n.h + 8, r.W - 14, r.H - n.h - 15}
-		p.spreadPart(members[a], index[a], inner)
+		least = min(least, p.spreadPart(members[a], index[a], inner))
 	}
+	return least
 }
 
-func (p *placed) spreadPart(bs []*body, index []int, frame Rect) {
+func (p *placed) spreadPart(bs []*body, index []int, frame Rect) float64 {
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
 	for _, b := range bs {
 		lo = Point{min(lo.X, b.x), min(lo.Y, b.y)}
@@ -86,11 +89,11 @@ func (p *placed) spreadPart(bs []*body, index []int, frame Rect) {
 		for _, b := range bs {
 			b.x, b.y = b.home.X, b.home.Y
 		}
-		if spread(bs, spreading{frame: frame, gap: gap, rounds: 300, ties: ties, pull: 0.01}) >= 4 {
-			return
+		if least := spread(bs, spreading{frame: frame, gap: gap, rounds: 300, ties: ties, pull: 0.01}); least >= 4 {
+			return least
 		}
 	}
-	pushApart(bs, frame)
+	return pushApart(bs, frame)
 }
 
 // treemap divides r among the parts by weight, largest first, always across the longer side (squarified, Bruls,

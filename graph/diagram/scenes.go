@@ -8,13 +8,7 @@ import (
 
 	"miteinander/graph"
 	"miteinander/graph/analysis"
-)
-
-// Limits of what is drawn.
-const (
-	bundleAbove = 150  // marks: above, offers and actors fold into their institutions, then institutions into bundles
-	mostMarks   = 2000 // after bundling
-	mostLines   = 8000
+	"miteinander/graph/words"
 )
 
 // network is the picture of who is there and who works with whom: institutions, their actors and offers, all ties.
@@ -28,25 +22,36 @@ func (v *viewer) network(ctx context.Context) (*Scene, error) {
 	sc.Marks = n.marks()
 	p := Panel{Name: ViewNetwork, Role: RoleLevel4}
 	p.Lines = n.lines()
-	if len(sc.Marks) > mostMarks || len(p.Lines) > mostLines {
-		return nil, graph.Errorf(graph.TooLarge, "diagram.error.too_large", int64(len(sc.Marks)), int64(len(p.Lines)))
-	}
 	offers := 0
 	for _, s := range v.sel.Services() {
 		if s.Offer != nil {
 			offers++
 		}
 	}
-	p.Title = v.text("diagram.network.title", len(v.sel.Institutions()), len(v.sel.Actors()), offers, v.cooperationCount())
+	p.Title = v.counted(counted{"institutions", len(v.sel.Institutions())}, counted{"actors", len(v.sel.Actors())}, counted{"offers", offers}, counted{"cooperations", v.cooperationCount()})
 	if n.folded > 0 {
 		p.Note = v.text("diagram.network.folded", n.folded)
 	}
-	if n.bundles > 0 {
-		p.Note = v.text("diagram.network.bundled", len(v.sel.Institutions()), n.bundles)
-	}
 	sc.Panels = []Panel{p}
 	v.markAlone(sc, "diagram.rest.network")
-	return sc, nil
+	return sc, v.bundle(sc)
+}
+
+// counted is a number of things of one kind, as titles list them.
+type counted struct {
+	kind string
+	n    int
+}
+
+// counted lists what there is, without what there is none of: "73 Einrichtungen, 45 Akteure und 233 Kooperationen".
+func (v *viewer) counted(things ...counted) string {
+	var out []string
+	for i, t := range things {
+		if t.n > 0 || i == 0 {
+			out = append(out, v.text("diagram.count."+t.kind, t.n))
+		}
+	}
+	return words.List(v.req.Lang, out)
 }
 
 // cooperationCount counts the cooperations of the selection that say more than "no contact" or "unknown".
@@ -100,17 +105,15 @@ func (v *viewer) markAlone(sc *Scene, key string) {
 
 // nodes gathers what the network picture draws, folds it where it is too much, and finds the lines between.
 type nodes struct {
-	v       *viewer
-	mark    map[string]Mark   // by the node's Ref
-	shown   map[string]string // node's Ref → Ref of the mark that stands for it
-	bundle  map[string]*Mark
-	inside  map[string]int // of a mark: how many nodes it stands for besides itself
-	folded  int            // offers and actors folded into institutions
-	bundles int
+	v      *viewer
+	mark   map[string]Mark   // by the node's Ref
+	shown  map[string]string // node's Ref → Ref of the mark that stands for it
+	inside map[string]int    // of a mark: how many nodes it stands for besides itself
+	folded int               // offers and actors folded into institutions
 }
 
 func newNodes(v *viewer) *nodes {
-	n := &nodes{v: v, mark: map[string]Mark{}, shown: map[string]string{}, bundle: map[string]*Mark{}, inside: map[string]int{}}
+	n := &nodes{v: v, mark: map[string]Mark{}, shown: map[string]string{}, inside: map[string]int{}}
 	for i := range v.sel.Institutions() {
 		n.add(v.institution(int32(i)))
 	}
@@ -145,8 +148,7 @@ func (n *nodes) open(m Mark) bool {
 	return e["all"] || e[m.Ref] || m.Area != "" && e[m.Area] || m.Owner != "" && e[m.Owner]
 }
 
-// fold bundles while more than bundleAbove marks would be drawn: first offers and actors into their institutions, then
-// institutions by kind within their area, then by area.
+// fold draws offers and actors as part of their institutions where more than bundleAbove marks would be drawn.
 func (n *nodes) fold() {
 	if len(n.mark) <= bundleAbove {
 		return
@@ -160,91 +162,6 @@ func (n *nodes) fold() {
 		n.inside[m.Owner]++
 		n.folded++
 		delete(n.mark, ref)
-	}
-	if len(n.mark) <= bundleAbove {
-		return
-	}
-	n.bundleBy(func(i *graph.Institution, m Mark) (string, string) {
-		kind := n.v.snap.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: i.Kind()})
-		if kind == "" {
-			kind = string(i.Kind())
-		}
-		return "bundle/" + strings.TrimPrefix(m.Area, "area/") + "/" + string(i.Kind()), kind
-	})
-	if len(n.mark)+len(n.bundle) > bundleAbove && len(n.v.sel.Areas()) > 1 {
-		for ref, b := range n.bundle { // unpack and bundle by area instead
-			delete(n.bundle, ref)
-			_ = b
-		}
-		n.restore()
-		n.bundleBy(func(i *graph.Institution, m Mark) (string, string) {
-			name := n.v.text("diagram.wide")
-			for _, a := range n.v.areas() {
-				if a.Ref == m.Area {
-					name = a.Label
-				}
-			}
-			return "bundle/" + strings.TrimPrefix(m.Area, "area/"), name
-		})
-	}
-	n.bundles = len(n.bundle)
-}
-
-// restore takes institutions out of their bundles again.
-func (n *nodes) restore() {
-	for i, inst := range n.v.sel.Institutions() {
-		ref := inst.Key().String()
-		if n.shown[ref] != ref {
-			n.shown[ref] = ref
-			n.mark[ref] = n.v.institution(int32(i))
-		}
-	}
-}
-
-// bundleBy draws institutions with the same key as one mark; one alone stays itself.
-func (n *nodes) bundleBy(key func(*graph.Institution, Mark) (ref, label string)) {
-	members := map[string][]string{}
-	label := map[string]string{}
-	var order []string
-	for _, inst := range n.v.sel.Institutions() {
-		m, ok := n.mark[inst.Key().String()]
-		if !ok || n.open(m) {
-			continue
-		}
-		ref, name := key(inst, m)
-		if n.v.expand[ref] {
-			continue
-		}
-		if members[ref] == nil {
-			order = append(order, ref)
-		}
-		members[ref] = append(members[ref], m.Ref)
-		label[ref] = name
-	}
-	for _, ref := range order {
-		ms := members[ref]
-		if len(ms) < 2 {
-			continue
-		}
-		first := n.mark[ms[0]]
-		b := Mark{Ref: ref, Role: RoleBundle, Fill: first.Fill, Area: first.Area, Label: n.v.text("diagram.bundle", len(ms), label[ref])}
-		phases := map[int]bool{}
-		for _, m := range ms {
-			for _, p := range n.mark[m].Phases {
-				phases[p] = true
-			}
-			if n.mark[m].Fill != b.Fill {
-				b.Fill = Fills[0]
-			}
-			n.shown[m] = ref
-			delete(n.mark, m)
-		}
-		for p := range phases {
-			b.Phases = append(b.Phases, p)
-		}
-		slices.Sort(b.Phases)
-		b.Name = b.Label
-		n.bundle[ref] = &b
 	}
 }
 
@@ -272,20 +189,7 @@ func (n *nodes) marks() []Mark {
 		}
 		out = append(out, m)
 	}
-	for _, b := range n.bundle {
-		out = append(out, *b)
-	}
 	return sortMarks(out)
-}
-
-func (n *nodes) get(ref string) (Mark, bool) {
-	if m, ok := n.mark[ref]; ok {
-		return m, true
-	}
-	if b, ok := n.bundle[ref]; ok {
-		return *b, true
-	}
-	return Mark{}, false
 }
 
 // lines are all ties between what is shown: cooperation by its highest level, and what belongs together.
@@ -294,8 +198,8 @@ func (n *nodes) lines() []Line {
 	best := map[[2]string]Line{}
 	put := func(ref string, a, b string, role Role, what string) {
 		a, b = n.stands(a), n.stands(b)
-		ma, okA := n.get(a)
-		mb, okB := n.get(b)
+		ma, okA := n.mark[a]
+		mb, okB := n.mark[b]
 		if !okA || !okB || a == b {
 			return
 		}
@@ -452,13 +356,13 @@ func (v *viewer) ego() (*Scene, error) {
 		}
 	}
 	label := n.mark[center].Label
-	p.Title = v.text("diagram.ego.title", label, kinds[RoleInstitution], kinds[RoleActor], kinds[RoleOffer])
+	p.Title = v.text("diagram.ego.alone", label)
+	if len(sc.Marks) > 1 {
+		p.Title = v.text("diagram.ego.title", label, v.counted(counted{"institutions", kinds[RoleInstitution]}, counted{"actors", kinds[RoleActor]}, counted{"offers", kinds[RoleOffer]}))
+	}
 	p.Note = v.text("diagram.ego.note")
 	sc.Panels = []Panel{p}
-	if len(sc.Marks) > bundleAbove*2 {
-		return nil, graph.Errorf(graph.TooLarge, "diagram.error.too_large", int64(len(sc.Marks)), int64(len(p.Lines)))
-	}
-	return sc, nil
+	return sc, v.bundle(sc)
 }
 
 func maps2(m map[string]bool) map[string]bool {
@@ -469,6 +373,9 @@ func maps2(m map[string]bool) map[string]bool {
 	return out
 }
 
+// mostParts is how many components are drawn whole; smaller ones are one mark each.
+const mostParts = 8
+
 // components shows which institutions hang together, each component in a part of its own, and by name who stands alone.
 func (v *viewer) components() (*Scene, error) {
 	least := v.leastLevel()
@@ -478,9 +385,11 @@ func (v *viewer) components() (*Scene, error) {
 		return nil, err
 	}
 	sc := &Scene{Parts: true, Legend: v.legend()}
-	alone, several := 0, 0
+	alone, several, small := 0, 0, 0
 	area := make([]string, len(ties.IDs))
-	sizes := 0
+	stands := map[string]string{} // institution → the mark of its small component
+	name := map[string]Mark{}
+	degree := analysis.Degree(ties)
 	for k, part := range parts {
 		if len(part) == 1 {
 			alone++
@@ -488,15 +397,35 @@ func (v *viewer) components() (*Scene, error) {
 		}
 		several++
 		ref := "component/" + ties.IDs[part[0]]
-		sc.Areas = append(sc.Areas, Area{ref, v.text("diagram.component", k+1, len(part))})
-		for _, i := range part {
-			area[i] = ref
+		if several <= mostParts || v.expand[ref] {
+			sc.Areas = append(sc.Areas, Area{ref, v.text("diagram.component", k+1, len(part))})
+			for _, i := range part {
+				area[i] = ref
+			}
+			continue
 		}
-		sizes = max(sizes, len(part))
+		small++ // one mark for the whole, called after its best connected institution
+		middle := part[0]
+		for _, i := range part {
+			if degree[i] > degree[middle] {
+				middle = i
+			}
+			stands["institution/"+ties.IDs[i]] = ref
+		}
+		if at, ok := v.sel.InstitutionIndex(graph.ID(ties.IDs[middle])); ok {
+			m := v.institution(at)
+			m.Ref, m.Role, m.Alone, m.Area = ref, RoleBundle, true, ""
+			m.Label = v.text("diagram.component.small", m.Label, len(part)-1)
+			m.Name = m.Label
+			name[ref] = m
+		}
+	}
+	for _, m := range name {
+		sc.Marks = append(sc.Marks, m)
 	}
 	for i, id := range ties.IDs {
 		at, ok := v.sel.InstitutionIndex(graph.ID(id))
-		if !ok {
+		if !ok || stands["institution/"+id] != "" {
 			continue
 		}
 		m := v.institution(at)
@@ -512,10 +441,16 @@ func (v *viewer) components() (*Scene, error) {
 	}
 	for k, e := range ties.Ends {
 		a, b := "institution/"+ties.IDs[e[0]], "institution/"+ties.IDs[e[1]]
+		if stands[a] != "" {
+			continue
+		}
 		l := ties.Levels[k]
 		p.Lines = append(p.Lines, Line{Ref: "pair/" + ties.IDs[e[0]] + "~" + ties.IDs[e[1]], From: a, To: b, Role: levelRole(l), Label: v.between(marks[a], marks[b], v.levelText(l))})
 	}
 	sc.Panels = []Panel{p}
 	sc.Rest = v.text("diagram.rest.components", alone)
-	return sc, nil
+	if small > 0 {
+		sc.Rest = v.text("diagram.rest.small_components", small, alone)
+	}
+	return sc, v.bundle(sc)
 }

@@ -27,7 +27,13 @@ func (v *viewer) sideBySide(ctx context.Context, c *composing) ([]Sheet, error) 
 	if err != nil {
 		return nil, err
 	}
-	return c.sheets(ctx, v.pairOfMaps(answer))
+	sc := v.pairOfMaps(answer)
+	if !c.format.split || len(sc.Areas) < 2 || len(sc.Marks) > mostMarks { // on paper each group of areas has its sheet instead
+		if err := v.bundle(sc); err != nil {
+			return nil, err
+		}
+	}
+	return c.sheets(ctx, sc)
 }
 
 func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
@@ -155,17 +161,22 @@ func heaviest(pairs []findings.Pair) []findings.Pair {
 // steps are the two numbers of children at which dashed lines get wider; zero = one width for all.
 type steps struct{ first, second int64 }
 
-// childSteps divides the pairs into thirds and rounds to numbers that people say.
+// childSteps gives the widths of the right map.
 func childSteps(pairs []findings.Pair) steps {
 	var n []int64
 	for _, p := range pairs {
 		n = append(n, p.Children)
 	}
+	return stepsOf(n, 1./3, 2./3)
+}
+
+// stepsOf divides numbers at two quantiles and rounds these to numbers that people say.
+func stepsOf(n []int64, low, high float64) steps {
 	slices.Sort(n)
 	if len(n) < 2 || n[0] == n[len(n)-1] {
 		return steps{}
 	}
-	s := steps{roundNumber(n[len(n)/3]), roundNumber(n[2*len(n)/3])}
+	s := steps{roundNumber(n[int(low*float64(len(n)))]), roundNumber(n[int(high*float64(len(n)))])}
 	if s.first <= n[0] {
 		s.first = roundNumber((n[0] + n[len(n)-1]) / 2)
 	}
@@ -188,15 +199,20 @@ func roundNumber(n int64) int64 {
 }
 
 func (s steps) role(children int64) Role {
+	return s.of(children, [3]Role{RoleBeside1, RoleBeside2, RoleBeside3})
+}
+
+// of picks one of three widths.
+func (s steps) of(n int64, roles [3]Role) Role {
 	switch {
 	case s.first == 0:
-		return RoleBeside2
-	case children < s.first:
-		return RoleBeside1
-	case s.second == 0 || children >= s.second:
-		return RoleBeside3
+		return roles[1]
+	case n < s.first:
+		return roles[0]
+	case s.second == 0 || n >= s.second:
+		return roles[2]
 	}
-	return RoleBeside2
+	return roles[1]
 }
 
 func (s steps) roles() []Role {

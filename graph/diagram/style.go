@@ -22,6 +22,9 @@ const (
 	RoleLevel2      Role = "level_2"
 	RoleLevel3      Role = "level_3"
 	RoleLevel4      Role = "level_4"
+	RoleTies1       Role = "ties_1" // between bundles: few, some, many ties
+	RoleTies2       Role = "ties_2"
+	RoleTies3       Role = "ties_3"
 	RoleBeside1     Role = "side_by_side_1"
 	RoleBeside2     Role = "side_by_side_2"
 	RoleBeside3     Role = "side_by_side_3"
@@ -101,6 +104,9 @@ var Style = map[Role]Look{
 	RoleLevel2:      {Stroke: "#4f7fb0", Width: 1.4},
 	RoleLevel3:      {Stroke: "#235a97", Width: 2.6},
 	RoleLevel4:      {Stroke: "#0d2f5e", Width: 4},
+	RoleTies1:       {Stroke: "#6f9ac6", Width: 0.9},
+	RoleTies2:       {Stroke: "#3f74ab", Width: 2.4},
+	RoleTies3:       {Stroke: "#1d4a80", Width: 5},
 	RoleBeside1:     {Stroke: ochre, Width: 1, Dash: []float64{5, 3}},
 	RoleBeside2:     {Stroke: ochre, Width: 1.8, Dash: []float64{5, 3}},
 	RoleBeside3:     {Stroke: ochre, Width: 2.8, Dash: []float64{5, 3}},
@@ -126,7 +132,7 @@ var PhaseFills = [7]string{paper, "#f2f9f8", "#d9edea", "#bfe0dc", "#a5d2cd", "#
 
 // lineOrder draws thin lines before thick ones.
 var lineOrder = map[Role]int{RoleProvides: 1, RoleBelongs: 2, RoleResponsible: 3, RoleMember: 4, RoleUnclear: 5, RoleLevel1: 6, RoleAgreed: 7,
-	RoleLevel2: 8, RoleBeside1: 9, RoleBeside2: 10, RoleLevel3: 11, RoleBeside3: 12, RoleLevel4: 13}
+	RoleLevel2: 8, RoleBeside1: 9, RoleBeside2: 10, RoleTies1: 6, RoleTies2: 8, RoleTies3: 12, RoleLevel3: 11, RoleBeside3: 12, RoleLevel4: 13}
 
 // LegendEntry is one sign of a picture and what it means.
 type LegendEntry struct {
