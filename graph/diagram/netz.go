@@ -215,7 +215,9 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 			nodes[at[i]].Pinned = true
 		case a >= 0:
 			ss = append(ss, spring{at[i], anchor[a], 1.2})
-		case len(ring) > 0:
+		case len(ring) == 1: // one area stands in the middle, what works for it around
+			ss = append(ss, spring{at[i], center, max(2, 0.5*math.Sqrt(float64(len(who))))})
+		case len(ring) > 1:
 			ss = append(ss, spring{at[i], center, max(0.8, 0.45*math.Sqrt(wide))})
 		default:
 			ss = append(ss, spring{at[i], center, 2.2})

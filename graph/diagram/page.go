@@ -23,7 +23,7 @@ type format struct {
 
 var formats = map[string]format{
 	"a3":     {name: "a3", w: 1190.55, h: 841.89, margin: 34, titleY: 46, title: 20, textY: 61, text: 9.5, panelY: 83, panel: 13.5, noteY: 94.5, note: 8, top: 106, foot: 84, legend: 8.5, legendLeast: 6.5, source: 7.5, gutter: 26, cap: 10.5, least: 8, split: true},
-	"a4":     {name: "a4", w: 841.89, h: 595.28, margin: 26, titleY: 36, title: 15, textY: 48, text: 8, panelY: 65, panel: 11, noteY: 74.5, note: 7, top: 83, foot: 70, legend: 7.5, legendLeast: 6, source: 6.5, gutter: 18, cap: 10, least: 7, split: true},
+	"a4":     {name: "a4", w: 841.89, h: 595.28, margin: 26, titleY: 36, title: 15, textY: 48, text: 8, panelY: 64, panel: 11, noteY: 73, note: 7, top: 85, foot: 70, legend: 7.5, legendLeast: 6, source: 6.5, gutter: 18, cap: 10, least: 7, split: true},
 	"screen": {name: "screen", w: 1190.55, h: 841.89, margin: 34, titleY: 46, title: 20, textY: 61, text: 9.5, panelY: 83, panel: 13.5, noteY: 94.5, note: 8, top: 106, foot: 84, legend: 8.5, legendLeast: 6.5, source: 7.5, gutter: 26, cap: 10.5, least: 8},
 }
 

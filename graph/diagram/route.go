@@ -7,7 +7,7 @@ import (
 )
 
 // routeWall is how long Graphviz may lead lines around boxes; then our own bows do it.
-const routeWall = 3 * time.Second
+const routeWall = 4 * time.Second
 
 // route leads each edge from box to box around all others: by Graphviz (nop1, splines=true) inside walls around the
 // map, or, where that takes too long, fails or runs through a foreign box, by our own bow. The answer has one curve per
@@ -16,20 +16,36 @@ func route(ctx context.Context, d Drawer, boxes []Rect, edges [][2]int, frame Re
 	if len(edges) == 0 {
 		return nil, nil
 	}
-	var curves [][]Point
+	curves := make([][]Point, len(edges))
 	if apart(boxes) {
-		out, err := d.Graphviz(ctx, "nop1", routesDOT(boxes, walls(frame), edges), routeWall)
-		switch {
-		case err == nil:
-			if curves, err = parseCurves(out, len(edges)); err != nil {
-				return nil, err
-			}
-		case !gone(err):
-			return nil, err
+		half := len(edges)
+		if half > 100 { // two children share the work
+			half = (half + 1) / 2
 		}
-	}
-	if curves == nil {
-		curves = make([][]Point, len(edges))
+		errs := make(chan error, 2)
+		jobs := 0
+		for from := 0; from < len(edges); from += half {
+			jobs++
+			go func() {
+				to := min(from+half, len(edges))
+				out, err := d.Graphviz(ctx, "nop1", routesDOT(boxes, walls(frame), edges[from:to]), routeWall)
+				if err == nil {
+					var part [][]Point
+					part, err = parseCurves(out, to-from)
+					copy(curves[from:to], part)
+				}
+				errs <- err
+			}()
+		}
+		var failed error
+		for range jobs {
+			if err := <-errs; err != nil && !gone(err) {
+				failed = err
+			}
+		}
+		if failed != nil {
+			return nil, failed
+		}
 	}
 	for i, e := range edges {
 		if len(curves[i]) >= 4 && hits(curves[i], boxes, e) == 0 && inside(curves[i], frame.grown(6)) {

@@ -235,7 +235,7 @@ func (v *viewer) anonymise() {
 		give(a.Key(), v.text("diagram.actor."+actorKind(a)))
 	}
 	for o := range graph.Records[*graph.Offer](v.snap, graph.KindOffer) {
-		give(o.Key(), words.KindName(v.req.Lang, graph.KindOffer))
+		give(o.Key(), v.text("diagram.offer"))
 	}
 }
 
