@@ -118,6 +118,11 @@ func (p *planner) addNamed(k graph.Kind) {
 	}
 	names := slices.Collect(maps.Values(spelling))
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(fold(a), fold(b)), cmp.Compare(a, b)) })
+	for _, name := range names { // against what was there before any is added
+		if near := p.near.of(x, name); near != "" {
+			p.plan.Warnings = append(p.plan.Warnings, graph.FieldError{Record: graph.Key{Kind: k}, Value: name, Key: "exchange.warning.added_near", Args: []any{near}})
+		}
+	}
 	for _, name := range names {
 		id := slug(name)
 		for n := 2; ; n++ {
@@ -130,9 +135,6 @@ func (p *planner) addNamed(k graph.Kind) {
 		f, _ := graph.FieldOf(k, "name")
 		_ = f.Set(rec, name) // same type by construction
 		d := &draft{kind: k, id: id, rec: rec, final: rec, added: true}
-		if near := p.near.of(x, name); near != "" {
-			p.plan.Warnings = append(p.plan.Warnings, graph.FieldError{Record: rec.Key(), Value: name, Key: "exchange.warning.added_near", Args: []any{near}})
-		}
 		p.drafts[k] = append(p.drafts[k], d)
 		p.byKey[rec.Key()] = d
 		x.put(id, name)

@@ -19,6 +19,7 @@ type outTable struct {
 	name   string
 	header []string
 	rows   [][]outCell
+	least  []float64 // widths of columns, where more than their content is wanted
 }
 
 // outCell is a text, a number or a day; the zero cell is empty.

@@ -65,7 +65,7 @@ func (t *tab) columnOf(field string) int {
 func (p *planner) open(t Tables) error {
 	for i := range t.Sheets {
 		table := &t.Sheets[i]
-		if table.Name == helpSheet || table.Name == listsSheet {
+		if table.Name == helpSheet || table.Name == listsSheet || table.Name == errorSheet {
 			continue
 		}
 		s := sheetNamed(table.Name)

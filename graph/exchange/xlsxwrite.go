@@ -12,7 +12,10 @@ import (
 )
 
 // sheetStyles are the looks of a written workbook.
-type sheetStyles struct{ header, text, day, wrap int }
+type sheetStyles struct{ header, required, text, day, wrap, wrongText, wrongDay int }
+
+// wrongFill marks a wrong cell.
+var wrongFill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFD8A8"}}
 
 func newStyles(f *excelize.File) (s sheetStyles, err error) {
 	dayFormat := "dd.mm.yyyy"
@@ -22,6 +25,10 @@ func newStyles(f *excelize.File) (s sheetStyles, err error) {
 	}{
 		{&s.header, excelize.Style{Font: &excelize.Font{Bold: true, Color: "1F2933"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EBF0"}},
 			Border: []excelize.Border{{Type: "bottom", Color: "7B8794", Style: 1}}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
+		{&s.required, excelize.Style{Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
+			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
+		{&s.wrongText, excelize.Style{NumFmt: 49, Fill: wrongFill, Alignment: &excelize.Alignment{Vertical: "top"}}},
+		{&s.wrongDay, excelize.Style{CustomNumFmt: &dayFormat, Fill: wrongFill, Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top"}}},
 		{&s.text, excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top"}}},
 		{&s.day, excelize.Style{CustomNumFmt: &dayFormat, Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top"}}},
 		{&s.wrap, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
@@ -75,7 +82,7 @@ func WriteWorkbook(w io.Writer, s *graph.Snapshot, o WriteOptions) error {
 		return err
 	}
 	for _, t := range tablesOf(s, o) {
-		if err := writeSheet(f, t, st); err != nil {
+		if err := writeSheet(f, t, st, nil, nil); err != nil {
 			return err
 		}
 	}
@@ -94,7 +101,9 @@ func finishWorkbook(w io.Writer, f *excelize.File) error {
 	return nil
 }
 
-func writeSheet(f *excelize.File, t outTable, st sheetStyles) error {
+// writeSheet streams a sheet. required tells the columns whose header says so; before runs while the sheet can still take
+// drop-down lists. Both may be nil.
+func writeSheet(f *excelize.File, t outTable, st sheetStyles, required func(int) bool, before func() error) error {
 	fail := func(err error) error { return fmt.Errorf("sheet %s: %w", t.name, err) }
 	if _, err := f.NewSheet(t.name); err != nil {
 		return fail(err)
@@ -113,7 +122,11 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles) error {
 	}
 	row := make([]any, len(t.header))
 	for i, h := range t.header {
-		row[i] = excelize.Cell{StyleID: st.header, Value: kept(h)}
+		style := st.header
+		if required != nil && required(i) {
+			style = st.required
+		}
+		row[i] = excelize.Cell{StyleID: style, Value: kept(h)}
 	}
 	if err := sw.SetRow("A1", row); err != nil {
 		return fail(err)
@@ -133,6 +146,11 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles) error {
 	if err := f.AutoFilter(t.name, "A1:"+last, nil); err != nil {
 		return fail(err)
 	}
+	if before != nil {
+		if err := before(); err != nil {
+			return fail(err)
+		}
+	}
 	if err := sw.Flush(); err != nil {
 		return fail(err)
 	}
@@ -142,8 +160,9 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles) error {
 // widths fits each column to its header and to what stands in it, between 8 and 48 characters.
 func (t outTable) widths() []float64 {
 	out := make([]float64, len(t.header))
+	copy(out, t.least)
 	for i, h := range t.header {
-		out[i] = float64(utf8.RuneCountInString(h)) + 4 // room for the filter's arrow
+		out[i] = max(out[i], float64(utf8.RuneCountInString(h))+4) // room for the filter's arrow
 	}
 	for n, row := range t.rows {
 		if n == 500 {
