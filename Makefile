@@ -67,6 +67,8 @@ e2e: build ## the true program in a true browser
 
 .PHONY: screenshots
 screenshots: build ## the pictures of README and handbook, made by the program
+	@mkdir -p docs/images
+	bin/miteinander diagram side-by-side cmd/miteinander/demo -o docs/images/kartenpaar.png
 	@chromium=$$(tools/chromium.sh); cd frontend; \
 	CHROMIUM=$$chromium MITEINANDER=$(CURDIR)/bin/miteinander $(NPM) run --silent screenshots
 
