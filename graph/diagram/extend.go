@@ -310,6 +310,7 @@ func extendPhases(sc *Scene, l Layout, size Point) (*placed, bool) {
 	} else if noPhase {
 		return nil, false
 	}
+	p.fitChips()
 	byRow := map[int][]int{}
 	for i := range p.bodies {
 		byRow[p.bodies[i].area] = append(byRow[p.bodies[i].area], i)

@@ -23,7 +23,8 @@ type placed struct {
 	rows   []rowPlace
 	cols   []colPlace
 	strips []stripPlace
-	parts  []Rect // the framed part of each area, where areas are components
+	need   float64 // height that rows take at least
+	parts  []Rect  // the framed part of each area, where areas are components
 }
 
 // layout is the placed scene as it is stored.

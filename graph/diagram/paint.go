@@ -133,6 +133,7 @@ func (p *placed) ground() []Item {
 			out = append(out, Item{Ref: ref, Role: RoleArea, Label: name, Ops: []DrawOp{{Shape: ShapeBox, X: 0, Y: r.y, W: p.size.X, H: r.h, R: 6, Fill: sand}}})
 		}
 		last := p.rows[len(p.rows)-1]
+		heading := p.headingSize()
 		for i, c := range p.cols {
 			if i > 0 {
 				out = append(out, Item{Role: RolePhase, Ops: []DrawOp{
@@ -143,12 +144,8 @@ func (p *placed) ground() []Item {
 			if c.phase >= 0 {
 				ref, name = sc.Phases[c.phase].Ref, sc.Phases[c.phase].Label
 			}
-			size := 1.15 * p.fs
-			lines := wrapTo(name, size, true, c.w-6, 2)
-			for len(lines) > 0 && size > 5 && widest(lines, size, true) > c.w-4 {
-				size -= 0.25
-				lines = wrapTo(name, size, true, c.w-6, 2)
-			}
+			lines := wrapTo(name, heading, true, c.w-6, 2)
+			size := heading
 			y := phaseHead - 7 - lineHeight*size*float64(len(lines)-1)
 			if len(lines) > 1 {
 				y += 3
@@ -207,6 +204,27 @@ func (p *placed) ground() []Item {
 			{Shape: ShapeBox, X: p.rest.X + 0.5, Y: p.rest.Y, W: p.rest.W - 1, H: p.rest.H, R: 5, Fill: look.Fill, Stroke: look.Stroke, Width: look.Width}}})
 	}
 	return out
+}
+
+// columnName is what stands above a column.
+func (p *placed) columnName(c colPlace) string {
+	if c.phase < 0 {
+		return p.scene.NoPhase
+	}
+	return p.scene.Phases[c.phase].Label
+}
+
+// headingSize is the largest size at which every column's heading fits in two lines.
+func (p *placed) headingSize() float64 {
+	for size := min(1.15*p.fs, 13); ; size -= 0.25 {
+		good := true
+		for _, c := range p.cols {
+			good = good && widest(wrapTo(p.columnName(c), size, true, c.w-6, 2), size, true) <= c.w-4
+		}
+		if good || size <= 5 {
+			return size
+		}
+	}
 }
 
 // restTitle stands on a white pill after the lines, which may run through the head of the box.

@@ -68,6 +68,7 @@ func phasesWith(sc *Scene, size Point, fs, share float64) (*placed, bool) {
 		none = size.X - left
 	}
 	p.cols = columns(sc, Point{size.X, size.Y}, left, none)
+	p.fitChips()
 	rows := p.pack(share)
 	need := phaseHead
 	lanes := 0
@@ -85,6 +86,7 @@ func phasesWith(sc *Scene, size Point, fs, share float64) (*placed, bool) {
 		extra[k] = max(0, min(textWidth(clean(name), fs, true)+8, 9*fs)-h)
 		need += rowGap + h + extra[k]
 	}
+	p.need = need
 	if need > size.Y {
 		return p, false
 	}
@@ -126,10 +128,23 @@ func phasesWith(sc *Scene, size Point, fs, share float64) (*placed, bool) {
 	return p, true
 }
 
+// fitChips wraps chips that are wider than the columns they stand over into more lines.
+func (p *placed) fitChips() {
+	for i := range p.bodies {
+		first, last := p.span(i)
+		for _, target := range []int{20, 14, 10} {
+			if p.bodies[i].w <= p.spanWidth(first, last) {
+				break
+			}
+			p.bodies[i] = sized(&p.scene.Marks[i], i, p.bodies[i].area, p.fs, target, 3)
+		}
+	}
+}
+
 // widePhases finds the largest letters with which the scene fits, from cap down in quarter points.
 func widePhases(sc *Scene, size Point, cap, least float64) (*placed, bool) {
-	for fs := cap; fs >= least; fs -= 0.25 {
-		if p, ok := phases(sc, size, fs); ok {
+	for fs := math.Floor(1.5*cap*4) / 4; fs >= least; fs -= 0.25 {
+		if p, ok := phases(sc, size, fs); ok && (fs <= cap || p.need < 0.5*size.Y) { // a small network gets larger letters
 			return p, true
 		}
 	}
