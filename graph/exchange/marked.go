@@ -104,7 +104,7 @@ func writeBack(f *excelize.File, t Table, lines []errorLine, st sheetStyles) err
 		}
 	}
 	out := outTable{header: t.Header}
-	for i, w := range out.widths() {
+	for i, w := range slices.Backward(out.widths()) { // excelize puts each before the last; they must ascend
 		if err := sw.SetColWidth(i+1, i+1, max(w, 14)); err != nil {
 			return err
 		}
@@ -271,7 +271,7 @@ func writeErrorList(f *excelize.File, list []errorLine, lang string, st sheetSty
 		return err
 	}
 	text := func(key string, args ...any) string { return words.Text(lang, "exchange."+key, args...) }
-	for i, w := range []float64{20, 9, 22, 30, 90} {
+	for i, w := range slices.Backward([]float64{20, 9, 22, 30, 90}) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err

@@ -26,6 +26,11 @@ func (p *planner) identify(k graph.Kind) {
 	var fresh []*draft
 	for _, d := range p.drafts[k] {
 		natural, whole := naturalKey(d.rec)
+		if end := selfEnd(d.rec); end != "" && d.tab.sheet.kind != 0 {
+			c := d.tab.columnOf(end)
+			p.bad(d, c, problem{key: "errors.field.self"})
+			continue
+		}
 		if whole {
 			d.key = natural
 		}
@@ -116,6 +121,25 @@ func naturalKey(r graph.Record) (string, bool) {
 	}
 	n := nameOf(r)
 	return fold(n), n != ""
+}
+
+// selfEnd is the field of the second end of a tie whose ends are one and the same, "" for any other record.
+func selfEnd(r graph.Record) string {
+	switch r := r.(type) {
+	case *graph.Cooperation:
+		if r.From == r.To && r.From != "" {
+			return "to"
+		}
+	case *graph.Handover:
+		if r.From == r.To && r.From != "" {
+			return "to"
+		}
+	case *graph.Membership:
+		if r.Body == r.Member && r.Body != "" {
+			return "member"
+		}
+	}
+	return ""
 }
 
 // naturalID is the id that a new edge gets.

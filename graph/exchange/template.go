@@ -276,7 +276,7 @@ func (tp *templateWriter) help(tables []form, lang string) error {
 		}
 		return tp.f.SetCellStyle(helpSheet, cell, cell, style)
 	}
-	for i, w := range []float64{20, 24, 10, 90} {
+	for i, w := range slices.Backward([]float64{20, 24, 10, 90}) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,7 +113,7 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles, required func(int)
 	if err != nil {
 		return fail(err)
 	}
-	for i, width := range t.widths() {
+	for i, width := range slices.Backward(t.widths()) { // excelize puts each before the last; they must ascend
 		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
 			return fail(err)
 		}
