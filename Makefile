@@ -101,6 +101,10 @@ golden: binaries ## rewrite the golden files; read the diff before you commit it
 bench: ## benchmarks of load, measures, findings and pictures
 	$(GO) test -run '^$$' -bench . -benchmem ./graph/...
 
+.PHONY: bench-peers
+bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx and NetworkX, by pip in a throw-away environment
+	tools/bench-peers/run.sh
+
 .PHONY: races
 races: ## 10,000 races of writers, one winner each
 	MITEINANDER_RACES=10000 CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 120m -run '/exactly_one_wins' ./graph/sqlitestore ./graph/neo4jstore

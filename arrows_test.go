@@ -62,6 +62,8 @@ var house = []room{
 	{path: "frontend", reason: "the built pages as a file system"},
 	{path: "cmd/miteinander", own: []string{"*"}, modules: []string{"github.com/alecthomas/kong", "github.com/BurntSushi/toml"},
 		reason: "the only place where store, worker, server and assets meet"},
+	{path: "tools/bench-peers", own: []string{"graph", "graph/analysis", "graph/exchange"},
+		reason: "times our measures beside other libraries; ships with nothing"},
 	{path: "cmd/miteinander-draw", own: []string{"graph/worker"}, modules: []string{"github.com/goccy/go-graphviz"},
 		reason: "Graphviz corrupts memory when renders meet and cannot be stopped: it lives in a small program that can be killed"},
 }

@@ -32,8 +32,8 @@ type Groups struct {
 // none gains; then groups become nodes and it begins again. A group that fell
 // apart while nodes left it is split, which modularity can only gain from.
 //
-// gonum has the method too; its time grows with the square of group sizes, and at
-// 50,000 nodes it had not ended after ten minutes (docs/benchmarks.md).
+// gonum has the method too; its time grows with the square of group sizes and it
+// cannot be stopped.
 //
 // Source: Blondel, Guillaume, Lambiotte & Lefebvre 2008, "Fast unfolding of
 // communities in large networks"; modularity: Newman 2006.

@@ -153,7 +153,7 @@ func TestStructure_Cancel(t *testing.T) {
 // Progress rises to 1.
 func TestStructure_Progress(t *testing.T) {
 	last, calls := 0.0, 0
-	_, err := Structure(context.Background(), sparse(3000, 9000, 2), StructureOptions{
+	_, err := Structure(context.Background(), sparse(1500, 4500, 2), StructureOptions{
 		Measures: []string{"betweenness", "harmonic"},
 		Options: Options{Progress: func(done float64) {
 			if done < last || done > 1 {

@@ -211,7 +211,7 @@ func TestStructure_AnIsolateMore(t *testing.T) {
 // The same to the last bit for any number of workers; run with -race, this is
 // also the test that the passes share nothing they should not.
 func TestStructure_Workers(t *testing.T) {
-	for i, ties := range []graph.Ties{random(1500, 6000, 1), random(1200, 1300, 2), numbered(900, grid(30, 30))} {
+	for i, ties := range []graph.Ties{random(700, 2100, 1), random(900, 1000, 2), numbered(400, grid(20, 20))} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			paths := func(workers int) analysis.Result {
 				r, err := analysis.Structure(context.Background(), ties, analysis.StructureOptions{
