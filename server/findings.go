@@ -9,7 +9,7 @@ import (
 
 type findingsIn struct {
 	SelectionQuery
-	Question          string `path:"question" doc:"side-by-side, across-sectors"`
+	Question          string `path:"question" doc:"side-by-side, across-sectors; of a table any question"`
 	SameProvider      bool   `query:"same_provider" doc:"Pairs of one Träger count as internal"`
 	WithoutEverywhere bool   `query:"without_everywhere" doc:"Without what is offered everywhere"`
 	SameKind          bool   `query:"same_kind" doc:"Pairs of regular institutions of one kind count like others"`
@@ -27,6 +27,15 @@ func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings
 		return findings.SideBySideView{}, graph.Errorf(graph.NotFound, "errors.findings.question", in.Question)
 	}
 	return pairs.View(v.lang, in.Cursor, in.Limit), nil
+}
+
+// table is any answer as rows and columns: what a screen reader, a spreadsheet and a printer get.
+func (s *Server) table(ctx context.Context, v view, in *findingsIn) (findings.Page, error) {
+	a, err := s.ask(ctx, v, in.Question, findings.Params{SameProvider: in.SameProvider, WithoutEverywhere: in.WithoutEverywhere, SameKind: in.SameKind})
+	if err != nil {
+		return findings.Page{}, err
+	}
+	return findings.PageOf(v.lang, a, in.Cursor, in.Limit), nil
 }
 
 type contractIn struct {

@@ -51,6 +51,7 @@ type importJob struct {
 	hash    [32]byte
 	tables  exchange.Tables
 	mapping *exchange.Mapping
+	keep    []graph.Record // documents that go with it: a mapping that came with the file
 	at      time.Time
 
 	mu     sync.Mutex
@@ -111,9 +112,10 @@ func uploadDoc(op *huma.Operation, reg huma.Registry) {
 	op.Parameters = append(op.Parameters, &huma.Param{Name: "network", In: "query", Schema: &huma.Schema{Type: huma.TypeString}, Description: "Id of a network, or new"})
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject,
 		Required: []string{"file"}, Properties: map[string]*huma.Schema{
-			"file":    {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, or one .csv; at most 20 MiB"},
-			"name":    {Type: huma.TypeString, Description: "Of a new network"},
-			"mapping": {Type: huma.TypeString, Description: "Name of a mapping of the network, or a mapping as TOML"}}}}}}
+			"file":     {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, or one .csv; at most 20 MiB"},
+			"name":     {Type: huma.TypeString, Description: "Of a new network"},
+			"mapping":  {Type: huma.TypeString, Description: "Name of a mapping of the network, or a mapping as TOML"},
+			"geometry": {Type: huma.TypeString, Format: "binary", Description: "GeoJSON that the mapping names"}}}}}}
 	planDoc(op, reg)
 }
 
@@ -146,10 +148,8 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 		}
 	}()
 	job := &importJob{id: s.newID(), author: a.Author(), network: id, name: form.fields["name"], file: form.file, path: form.path, hash: form.hash, at: s.now()}
-	if text := form.fields["mapping"]; text != "" {
-		if job.mapping, err = s.mappingFor(a, text); err != nil {
-			return err
-		}
+	if job.mapping, job.keep, err = s.mappingFor(a, form); err != nil {
+		return err
 	}
 	select {
 	case s.imports.running <- struct{}{}:
@@ -193,6 +193,7 @@ func headOf(a account.Access) *graph.Snapshot {
 type received struct {
 	file, path string
 	hash       [32]byte
+	geometry   string // name of the geometry file, where one came along
 	fields     map[string]string
 }
 
@@ -224,10 +225,13 @@ func (s *Server) receive(r *http.Request) (*received, error) {
 			if err := s.store(part, out); err != nil {
 				return nil, unreadable(err)
 			}
-		case name == "name" || name == "mapping":
-			b, err := io.ReadAll(io.LimitReader(part, 256<<10))
+		case name == "name" || name == "mapping" || name == "geometry":
+			b, err := io.ReadAll(io.LimitReader(part, 8<<20)) // as large as a document may be
 			if err != nil {
 				return nil, unreadable(err)
+			}
+			if name == "geometry" {
+				out.geometry = safeName(part.FileName())
 			}
 			out.fields[name] = norm.NFC.String(strings.ToValidUTF8(string(b), ""))
 		}
@@ -527,9 +531,13 @@ func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob
 			return nil, p
 		}
 		ops, err := s.opsOf(plan, onlyValid, missing)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, puts(snap, j.keep)...)
 		unchanged = len(ops) == 0
 		out.Body.Counts = total(plan)
-		return ops, err
+		return ops, nil
 	})
 	if err != nil {
 		return err
@@ -582,6 +590,7 @@ func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob,
 	if i := slices.IndexFunc(records, func(r graph.Record) bool { return r.Key().Kind == graph.KindSettings }); i >= 0 {
 		j.name = records[i].(*graph.Settings).Name
 	}
+	records = append(records, j.keep...)
 	id, err := s.freeNetworkID(ctx, a, in.Body.Network, j.name)
 	if err != nil {
 		return err

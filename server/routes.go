@@ -41,6 +41,13 @@ func routes() []route {
 		on("POST", "/networks/{n}/layouts/{view}", edit, "Arrange a picture anew and keep the positions", (*Server).arrange),
 		derived("/networks/{n}/cards/{kind}/{id}", read, "The card of a record or a pair", (*Server).card),
 		derived("/networks/{n}/search", read, "Search over everything that has a name", (*Server).search),
+		derived("/networks/{n}/tables/{question}", read, "Any finding as a table: the twin of its picture", (*Server).table),
+
+		download("/networks/{n}/export.xlsx", export, "The network as a workbook", typeXLSX, (*Server).exportWorkbook),
+		download("/networks/{n}/export.zip", export, "The network as a zip of CSV files", "application/zip", (*Server).exportZip),
+		download("/networks/{n}/export.json", export, "Every record in the canonical form", "application/json", (*Server).exportJSON),
+		on("GET", "/networks/{n}/mappings", read, "Mappings of foreign tables", (*Server).listMappings),
+		on("PUT", "/networks/{n}/mappings/{name}", edit, "Keep a mapping of a foreign table", (*Server).putMapping),
 
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),

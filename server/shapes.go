@@ -48,15 +48,17 @@ type RoundShape struct {
 	AgreedSideBySide int              `json:"agreed_side_by_side"`
 	Children         int64            `json:"children"`
 	Invite           []graph.ID       `json:"invite" nullable:"false"`
-	Body             *BodyShape       `json:"body" doc:"The body that most of them already sit in"`
+	Body             bodyShape        `json:"body" doc:"The body that most of them already sit in, or null"`
 	Sentence         string           `json:"sentence"`
 }
 
-// BodyShape is the body of a round.
-type BodyShape struct {
-	ID      graph.ID `json:"id"`
-	Label   string   `json:"label"`
-	Members int      `json:"members"`
+// bodyShape is the body of a round.
+type bodyShape struct{}
+
+// Schema is inline, since a reference cannot be null.
+func (bodyShape) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, Nullable: true, Required: []string{"id", "label", "members"}, Properties: map[string]*huma.Schema{
+		"id": {Type: huma.TypeString}, "label": {Type: huma.TypeString}, "members": {Type: huma.TypeInteger}}}
 }
 
 // PointShape is diagram.Point: [x, y].

@@ -217,5 +217,5 @@ func readMapping(path string) (*exchange.Mapping, error) {
 	if path == "" {
 		return nil, nil
 	}
-	return nil, graph.Errorf(graph.Unsupported, "server.mapping")
+	return exchange.LoadMapping(path)
 }
