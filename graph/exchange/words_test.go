@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"miteinander/graph"
@@ -108,6 +109,9 @@ func TestWords_EveryKey(t *testing.T) {
 	}
 	re := regexp.MustCompile(`wrong\("([a-z_]+)"|"(exchange\.[a-z_.]+[a-z])"`)
 	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
 		b, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
