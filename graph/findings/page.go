@@ -45,6 +45,9 @@ type RowView struct {
 // noted is an answer that has notes beside its numbers.
 type noted interface{ Notes() []Sentence }
 
+// ordered is an answer whose rows a page sorts as a dictionary does; in the contract they stand by id.
+type ordered interface{ Order(lang string) []int }
+
 // PageOf makes the rows [offset, offset+limit) of an answer; limit 0 means all.
 func PageOf(lang string, a Answer, offset, limit int) Page {
 	p := Page{Headline: a.Headline().In(lang), Shares: []ShareView{}, Columns: []Heading{}, Rows: []RowView{}, Total: a.Len(), Notes: []string{}}
@@ -59,11 +62,19 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 	if offset = min(max(offset, 0), end); limit > 0 {
 		end = min(end, offset+limit)
 	}
-	for i := offset; i < end; i++ {
+	var order []int
+	if o, ok := a.(ordered); ok {
+		order = o.Order(lang)
+	}
+	for n := offset; n < end; n++ {
+		i := n
+		if order != nil {
+			i = order[n]
+		}
 		f := a.Finding(i)
 		row := RowView{f.Ref, f.Status, f.Children, f.Says.Text(lang), list(f.Evidence, graph.Key.String), make([]any, len(columns))}
-		for n, c := range columns {
-			row.Cells[n] = cellValue(lang, c.Value(i))
+		for k, c := range columns {
+			row.Cells[k] = cellValue(lang, c.Value(i))
 		}
 		p.Rows = append(p.Rows, row)
 	}

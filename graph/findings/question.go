@@ -36,6 +36,8 @@ var Questions = []Question{
 	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskTransitions(ctx, b, p) }},
 	{"gaps", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskGaps(ctx, b, p) }},
 	{"access", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAccess(ctx, b, p) }},
+	{"dependencies", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskDependencies(ctx, b, p) }},
+	{"clarify", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskClarify(ctx, b, p) }},
 }
 
 // Find gives the question of a name with hyphens or underscores.
