@@ -61,7 +61,7 @@ func AskClarify(ctx context.Context, b *Basis, p Params) (*Clarify, error) {
 		if l.Status != Unclear {
 			continue
 		}
-		for _, c := range l.Crossings {
+		for c := range moves.Crossings(l) {
 			i, okI := b.narrowed(moves.b, c.From)
 			j, okJ := b.narrowed(moves.b, c.To)
 			if !c.Possible || c.Carried || !okI || !okJ {

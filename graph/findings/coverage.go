@@ -1,6 +1,8 @@
 package findings
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 
 	"miteinander/graph"
@@ -34,29 +36,47 @@ type Link struct {
 	Type *graph.TransitionType
 	Area int32 // leaf; -1 = the whole network
 
-	Senders, Receivers []int32 // S and R: the ends of P; without hand-overs by kind and phase
-	Crossings          []Crossing
-	Explicit           bool // P are hand-overs
-	SendersWithout     []int32
-	ReceiversWithout   []int32
+	Senders, Receivers []int32    // S and R: the ends of P; without hand-overs by kind and phase
+	Explicit           bool       // P are hand-overs, else S × R
+	Handovers          []Crossing // P where Explicit; S × R is never stored, see Transitions.Crossings
+	Carried            []Crossing // those of P that are known to hold, by sender, then receiver
+	SendersWithout     []int32    // by kind and phase, but in no hand-over
+	ReceiversWithout   []int32    // nobody is known or could be found to send there
 
-	Status         Status
-	Lower, Upper   int64 // coverage in whole numbers over Total, unknown as 0 and as 1
-	Total          int64
-	Contact        bool  // some pair is known to have level ≥ 1
-	Children       int64 // W: children of (t,a); 0 where not recorded, 1 everywhere while nothing is
-	ChildrenKnown  bool
-	UnknownPairs   int
-	Fragile        []Reason
-	perEnd         map[int32]*endTally // each_sender, each_receiver: by end
-	tau            graph.Level
-	lowers, uppers Status
+	Status              Status
+	Lower, Upper, Total int64 // coverage in whole numbers over Total, unknown as 0 and as 1
+	Pairs, UnknownPairs int
+	Contact             bool  // some pair is known to have level ≥ 1
+	Children            int64 // W: children of (t,a); 0 where not recorded, 1 everywhere while nothing is
+	ChildrenKnown       bool
+	Fragile             []Reason
+
+	byKind  [2][]int32          // senders and receivers by kind and phase
+	counted bool                // every hand-over has its children
+	perEnd  map[int32]*endTally // each_sender, each_receiver: by end
+	tau     graph.Level
 }
 
-// endTally counts what carries at one sender or receiver.
+// endTally counts what carries at one sender or receiver: the number of its pairs, and their weight.
 type endTally struct {
-	weight            int64
-	carried, possible int
+	weight                        int64
+	carried, possible             int
+	carriedWeight, possibleWeight int64
+}
+
+// lower is what the end adds to the coverage: under "every pair" its pairs, else all its weight as soon as one pair holds.
+func (e *endTally) lower(rule string) int64 { return e.part(rule, e.carried, e.carriedWeight) }
+
+func (e *endTally) upper(rule string) int64 { return e.part(rule, e.possible, e.possibleWeight) }
+
+func (e *endTally) part(rule string, n int, weight int64) int64 {
+	switch {
+	case rule != graph.RuleEachSender && rule != graph.RuleEachReceiver:
+		return weight
+	case n > 0:
+		return e.weight
+	}
+	return 0
 }
 
 // Bounds are the coverage with the unknown as no and as yes, 0 to 1; 0 where P is empty.
@@ -70,7 +90,7 @@ func (l *Link) Bounds() (lower, upper float64) {
 // statusAt compares in whole numbers: carrying from θ thousandths on.
 func (l *Link) statusAt(num, theta int64) Status {
 	switch {
-	case len(l.Crossings) == 0:
+	case l.Pairs == 0:
 		return NoCounterpart
 	case num == 0:
 		return Broken
@@ -80,60 +100,140 @@ func (l *Link) statusAt(num, theta int64) Status {
 	return Carrying
 }
 
-// judge computes coverage and status from the crossings by the type's rule.
-func (l *Link) judge(theta int64) {
-	l.Lower, l.Upper, l.Total, l.Contact, l.UnknownPairs, l.perEnd = 0, 0, 0, false, 0, nil
-	for _, c := range l.Crossings {
+// settle turns the tallies into coverage and status by the type's rule.
+func (l *Link) settle(theta int64) {
+	l.Lower, l.Upper, l.Total = 0, 0, 0
+	for _, e := range l.perEnd {
+		l.Total += e.weight
+		l.Lower += e.lower(l.Type.Rule)
+		l.Upper += e.upper(l.Type.Rule)
+	}
+	lower := l.statusAt(l.Lower, theta)
+	if l.Status = lower; lower != l.statusAt(l.Upper, theta) {
+		l.Status = Unclear
+	}
+}
+
+// judgeHandovers tallies explicit crossings.
+func (l *Link) judgeHandovers(theta int64) {
+	l.perEnd, l.Carried, l.Pairs, l.UnknownPairs, l.Contact = map[int32]*endTally{}, nil, len(l.Handovers), 0, false
+	for _, c := range l.Handovers {
+		e := l.perEnd[l.end(c)]
+		if e == nil {
+			e = &endTally{}
+			l.perEnd[l.end(c)] = e
+		}
+		e.weight += c.Weight
+		if c.Carried {
+			e.carried, e.carriedWeight = e.carried+1, e.carriedWeight+c.Weight
+			l.Carried = append(l.Carried, c)
+		}
+		if c.Possible {
+			e.possible, e.possibleWeight = e.possible+1, e.possibleWeight+c.Weight
+		}
 		l.Contact = l.Contact || c.Level >= 1 || c.Internal
 		if c.Possible && !c.Carried {
 			l.UnknownPairs++
 		}
 	}
-	if l.Type.Rule != graph.RuleEachSender && l.Type.Rule != graph.RuleEachReceiver {
-		for _, c := range l.Crossings {
-			l.Total += c.Weight
-			if c.Carried {
-				l.Lower += c.Weight
-			}
-			if c.Possible {
-				l.Upper += c.Weight
-			}
+	slices.SortFunc(l.Carried, func(x, y Crossing) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
+	l.settle(theta)
+}
+
+// judgeProduct tallies S × R without walking it: of every end only the partners with a level of their own are looked at, all
+// others are what unlisted pairs mean.
+func (w *whereabouts) judgeProduct(l *Link) {
+	l.perEnd, l.Carried, l.UnknownPairs, l.Contact = map[int32]*endTally{}, nil, 0, false
+	l.Pairs = len(l.Senders) * len(l.Receivers)
+	ends, others := l.Senders, l.Receivers
+	if l.Type.Rule == graph.RuleEachReceiver {
+		ends, others = others, ends
+	}
+	unlisted := w.b.snap.Settings().Unlisted
+	inOthers := w.mark(others)
+	for _, i := range ends {
+		e := &endTally{weight: 1}
+		if l.everyPair() {
+			e.weight = int64(len(others))
 		}
-	} else {
-		l.perEnd = map[int32]*endTally{}
-		for _, c := range l.Crossings {
-			e := l.perEnd[l.end(c)]
-			if e == nil {
-				e = &endTally{}
-				if !l.Explicit {
-					e.weight = 1
-				}
-				l.perEnd[l.end(c)] = e
+		listed := 0
+		for _, j := range w.listed[i] {
+			if !inOthers[j] {
+				continue
 			}
-			if l.Explicit {
-				e.weight += c.Weight
-			}
-			if c.Carried {
-				e.carried++
-			}
-			if c.Possible {
+			listed++
+			level := w.b.Level(i, j)
+			l.Contact = l.Contact || level >= 1
+			switch {
+			case !level.Known():
 				e.possible++
+				l.UnknownPairs++
+			case level >= l.tau:
+				e.carried++
+				e.possible++
+				c := Crossing{From: i, To: j, Weight: 1, Level: level, Carried: true, Possible: true}
+				if l.Type.Rule == graph.RuleEachReceiver {
+					c.From, c.To = j, i
+				}
+				l.Carried = append(l.Carried, c)
 			}
 		}
-		for _, e := range l.perEnd {
-			l.Total += e.weight
-			if e.carried > 0 {
-				l.Lower += e.weight
-			}
-			if e.possible > 0 {
-				l.Upper += e.weight
+		if inOthers[i] {
+			listed++
+			e.carried++
+			e.possible++
+			l.Contact = true
+			l.Carried = append(l.Carried, Crossing{From: i, To: i, Weight: 1, Level: graph.LevelUnknown, Carried: true, Possible: true, Internal: true})
+		}
+		if rest := len(others) - listed; !unlisted.Known() {
+			e.possible += rest
+			l.UnknownPairs += rest
+		}
+		e.carriedWeight, e.possibleWeight = int64(e.carried), int64(e.possible)
+		l.perEnd[i] = e
+	}
+	slices.SortFunc(l.Carried, func(x, y Crossing) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
+	w.unmark(others)
+	l.ReceiversWithout = w.unreached(l, unlisted.Known())
+	l.settle(w.b.theta)
+}
+
+// unreached are the receivers that no pair of S × R carries or could carry.
+func (w *whereabouts) unreached(l *Link, unlistedKnown bool) []int32 {
+	var out []int32
+	senders := w.mark(l.Senders)
+	for _, j := range l.Receivers {
+		reached, listed := senders[j], 0
+		for _, i := range w.listed[j] {
+			if senders[i] {
+				listed++
+				level := w.b.Level(i, j)
+				reached = reached || !level.Known() || level >= l.tau
 			}
 		}
+		if reached = reached || !unlistedKnown && listed < len(l.Senders); !reached {
+			out = append(out, j)
+		}
 	}
-	l.lowers, l.uppers = l.statusAt(l.Lower, theta), l.statusAt(l.Upper, theta)
-	if l.Status = l.lowers; l.lowers != l.uppers {
-		l.Status = Unclear
+	w.unmark(l.Senders)
+	return out
+}
+
+func (w *whereabouts) mark(set []int32) []bool {
+	for _, i := range set {
+		w.marked[i] = true
 	}
+	return w.marked
+}
+
+func (w *whereabouts) unmark(set []int32) {
+	for _, i := range set {
+		w.marked[i] = false
+	}
+}
+
+func (l *Link) everyPair() bool {
+	return l.Type.Rule != graph.RuleEachSender && l.Type.Rule != graph.RuleEachReceiver
 }
 
 // end is the side of a crossing that the rule counts.
@@ -144,31 +244,28 @@ func (l *Link) end(c Crossing) int32 {
 	return c.From
 }
 
-// without is the status when the given crossings, all carried, would not hold.
-func (l *Link) without(gone []Crossing, theta int64) Status {
+// without is the coverage and the status when the given crossings, all carried, would not hold.
+func (l *Link) without(gone []Crossing, theta int64) (lower int64, status Status) {
 	lower, upper := l.Lower, l.Upper
-	missing := map[int32]int{}
+	after := map[int32]endTally{}
 	for _, c := range gone {
-		if l.perEnd == nil {
-			lower, upper = lower-c.Weight, upper-c.Weight
-		} else {
-			missing[l.end(c)]++
+		end := l.end(c)
+		e, ok := after[end]
+		if !ok {
+			e = *l.perEnd[end]
 		}
+		e.carried, e.possible = e.carried-1, e.possible-1
+		e.carriedWeight, e.possibleWeight = e.carriedWeight-c.Weight, e.possibleWeight-c.Weight
+		after[end] = e
 	}
-	for i, n := range missing {
-		e := l.perEnd[i]
-		if e.carried == n {
-			lower -= e.weight
-		}
-		if e.possible == n {
-			upper -= e.weight
-		}
+	for end, e := range after {
+		lower += e.lower(l.Type.Rule) - l.perEnd[end].lower(l.Type.Rule)
+		upper += e.upper(l.Type.Rule) - l.perEnd[end].upper(l.Type.Rule)
 	}
-	s := l.statusAt(lower, theta)
-	if s != l.statusAt(upper, theta) {
-		return Unclear
+	if status = l.statusAt(lower, theta); status != l.statusAt(upper, theta) {
+		status = Unclear
 	}
-	return s
+	return lower, status
 }
 
 // worse tells that a status fell from one of the four to a later one.
@@ -184,6 +281,9 @@ type whereabouts struct {
 	phase map[graph.ID]int32
 	home  [][]int32 // by area: institutions whose own areas reach it
 	p     Params
+
+	listed [][]int32 // by institution: partners with a level of their own, both ways
+	marked []bool    // by institution; for one link at a time
 }
 
 func (b *Basis) whereabouts(p Params) *whereabouts {
@@ -201,6 +301,17 @@ func (b *Basis) whereabouts(p Params) *whereabouts {
 				w.home[leaf[l]] = append(w.home[leaf[l]], int32(i))
 			}
 		}
+	}
+	w.listed, w.marked = make([][]int32, len(b.gone)), make([]bool, len(b.gone))
+	add := func(i, j int32) {
+		w.listed[i] = append(w.listed[i], j)
+		w.listed[j] = append(w.listed[j], i)
+	}
+	for _, p := range b.pairs {
+		add(p.A, p.B)
+	}
+	for k := range b.raised {
+		add(int32(k>>32), int32(uint32(k)))
 	}
 	return w
 }
@@ -255,60 +366,61 @@ func (w *whereabouts) link(t *graph.TransitionType, area int32, handovers []*gra
 		l.tau = b.tau
 	}
 	from := w.active(t.FromPhase, area)
-	senders, receivers := w.ofKinds(from, t.Senders), w.ofKinds(w.active(t.ToPhase, area), t.Receivers)
-	allCounted := true
+	l.byKind = [2][]int32{w.ofKinds(from, t.Senders), w.ofKinds(w.active(t.ToPhase, area), t.Receivers)}
+	l.counted = true
 	for _, h := range handovers {
 		i, okI := b.sel.InstitutionIndex(h.From)
 		j, okJ := b.sel.InstitutionIndex(h.To)
 		if !okI || !okJ || b.gone[i] || b.gone[j] || b.loss.handovers[h.ID] {
 			continue
 		}
-		if _, here := slices.BinarySearch(from, i); !here {
-			continue
-		}
-		l.Explicit = true
-		l.Crossings = append(l.Crossings, w.crossing(&l, i, j, h))
-		allCounted = allCounted && h.Children.Known
-	}
-	if l.Explicit {
-		l.weigh(allCounted)
-		for _, c := range l.Crossings {
-			l.Senders, l.Receivers = append(l.Senders, c.From), append(l.Receivers, c.To)
-		}
-		slices.Sort(l.Senders)
-		slices.Sort(l.Receivers)
-		l.Senders, l.Receivers = slices.Compact(l.Senders), slices.Compact(l.Receivers)
-		l.SendersWithout, l.ReceiversWithout = without(senders, l.Senders), without(receivers, l.Receivers)
-	} else {
-		l.Senders, l.Receivers = senders, receivers
-		reached := map[int32]bool{}
-		for _, i := range senders {
-			for _, j := range receivers {
-				c := w.crossing(&l, i, j, nil)
-				c.Weight = 1
-				reached[j] = reached[j] || c.Possible
-				l.Crossings = append(l.Crossings, c)
-			}
-		}
-		for _, j := range receivers {
-			if !reached[j] {
-				l.ReceiversWithout = append(l.ReceiversWithout, j)
-			}
+		if _, here := slices.BinarySearch(from, i); here {
+			l.Handovers = append(l.Handovers, w.crossing(&l, i, j, h))
+			l.counted = l.counted && h.Children.Known
 		}
 	}
-	l.judge(b.theta)
+	w.judge(&l, -1)
 	return l
 }
 
+// judge computes everything that follows from hand-overs or kinds, as if one institution were not there (-1: none).
+func (w *whereabouts) judge(l *Link, leaving int32) {
+	l.Handovers = slices.DeleteFunc(slices.Clone(l.Handovers), func(c Crossing) bool { return c.From == leaving || c.To == leaving })
+	senders, receivers := less(l.byKind[0], leaving), less(l.byKind[1], leaving)
+	if l.Explicit = len(l.Handovers) > 0; !l.Explicit {
+		l.Senders, l.Receivers, l.SendersWithout = senders, receivers, nil
+		w.judgeProduct(l)
+		return
+	}
+	l.weigh()
+	l.Senders, l.Receivers = nil, nil
+	for _, c := range l.Handovers {
+		l.Senders, l.Receivers = append(l.Senders, c.From), append(l.Receivers, c.To)
+	}
+	slices.Sort(l.Senders)
+	slices.Sort(l.Receivers)
+	l.Senders, l.Receivers = slices.Compact(l.Senders), slices.Compact(l.Receivers)
+	l.SendersWithout, l.ReceiversWithout = without(senders, l.Senders), without(receivers, l.Receivers)
+	l.judgeHandovers(w.b.theta)
+}
+
+func less(in []int32, leaving int32) []int32 {
+	n, ok := slices.BinarySearch(in, leaving)
+	if !ok {
+		return in
+	}
+	return slices.Delete(slices.Clone(in), n, n+1)
+}
+
 // weigh gives each hand-over its children where all have them and they are not all 0, else 1.
-func (l *Link) weigh(allCounted bool) {
+func (l *Link) weigh() {
 	var sum int64
-	for _, c := range l.Crossings {
+	for _, c := range l.Handovers {
 		sum += c.Handover.Children.N
 	}
-	for i := range l.Crossings {
-		if l.Crossings[i].Weight = 1; allCounted && sum > 0 {
-			l.Crossings[i].Weight = l.Crossings[i].Handover.Children.N
+	for i := range l.Handovers {
+		if l.Handovers[i].Weight = 1; l.counted && sum > 0 {
+			l.Handovers[i].Weight = l.Handovers[i].Handover.Children.N
 		}
 	}
 }
@@ -324,7 +436,7 @@ func without(all, used []int32) []int32 {
 }
 
 func (w *whereabouts) crossing(l *Link, i, j int32, h *graph.Handover) Crossing {
-	c := Crossing{From: i, To: j, Handover: h}
+	c := Crossing{From: i, To: j, Handover: h, Weight: 1}
 	if i == j {
 		c.Internal, c.Carried, c.Possible, c.Level = true, true, true, graph.LevelUnknown
 		return c
@@ -339,6 +451,27 @@ func (w *whereabouts) crossing(l *Link, i, j int32, h *graph.Handover) Crossing 
 		c.Possible = c.Possible || all > 0 && 2*(yes+unknown) >= all
 	}
 	return c
+}
+
+// crossings walks P in order of sender and receiver.
+func (w *whereabouts) crossings(l *Link) iter.Seq[Crossing] {
+	return func(yield func(Crossing) bool) {
+		if l.Explicit {
+			for _, c := range l.Handovers {
+				if !yield(c) {
+					return
+				}
+			}
+			return
+		}
+		for _, i := range l.Senders {
+			for _, j := range l.Receivers {
+				if !yield(w.crossing(l, i, j, nil)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // checklist counts the items of a hand-over: those of the type, or of the row where the type has none.

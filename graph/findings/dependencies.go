@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -154,7 +155,11 @@ func (d *Dependencies) findInstitutions(ctx context.Context, ties graph.Ties, in
 		_, isCut := slices.BinarySearch(cut, int32(n))
 		o := OnInstitution{Institution: i, Cutpoint: isCut, Fragmentation: without[n], RateWithout: d.Rate.Lower}
 		if wide, ok := d.moves.b.sel.InstitutionIndex(d.b.Institution(i).ID); ok && d.Rate.Den > 0 {
-			o.RateWithout = d.moves.rateAfter(links[wide], func(c Crossing) bool { return c.From == wide || c.To == wide }, true)
+			o.RateWithout = d.moves.rateAfter(links[wide], func(l *Link) (lower, total int64) {
+				after := *l
+				d.moves.at.judge(&after, wide)
+				return after.Lower, after.Total
+			})
 			o.RateChange = o.RateWithout - d.Rate.Lower
 		}
 		if isCut || o.RateChange < 0 {
@@ -164,36 +169,27 @@ func (d *Dependencies) findInstitutions(ctx context.Context, ties graph.Ties, in
 	return nil
 }
 
-// rateAfter is the lower rate when crossings of some links are gone: out of P where they leave with an institution, else there
-// and not carried.
-func (t *Transitions) rateAfter(links []int, gone func(Crossing) bool, leave bool) float64 {
+// index is the place of a link in Links.
+func (t *Transitions) index(l *Link) int {
+	return slices.IndexFunc(t.Links, func(x Link) bool { return x.Type == l.Type && x.Area == l.Area })
+}
+
+// rateAfter is the lower rate when the coverage of some links is another.
+func (t *Transitions) rateAfter(links []int, coverage func(*Link) (lower, total int64)) float64 {
 	if len(links) == 0 {
 		return t.Rate.Lower
 	}
-	num := new(big.Rat)
+	num, den := new(big.Rat), new(big.Rat)
 	for n := range t.Links {
 		l := &t.Links[n]
-		if slices.Contains(links, n) {
-			after := *l
-			after.Crossings = nil
-			for _, c := range l.Crossings {
-				if !gone(c) {
-					after.Crossings = append(after.Crossings, c)
-				} else if !leave {
-					c.Carried, c.Possible, c.Level = c.byItems, c.byItems, 0
-					after.Crossings = append(after.Crossings, c)
-				}
-			}
-			after.judge(t.b.theta)
-			l = &after
+		den.Add(den, new(big.Rat).SetInt64(l.Children))
+		lower, total := l.Lower, l.Total
+		if _, changed := slices.BinarySearch(links, n); changed {
+			lower, total = coverage(l)
 		}
-		if l.Total > 0 {
-			num.Add(num, new(big.Rat).Mul(big.NewRat(l.Lower, l.Total), new(big.Rat).SetInt64(l.Children)))
+		if total > 0 && lower > 0 {
+			num.Add(num, new(big.Rat).Mul(big.NewRat(lower, total), new(big.Rat).SetInt64(l.Children)))
 		}
-	}
-	den := new(big.Rat)
-	for n := range t.Links {
-		den.Add(den, new(big.Rat).SetInt64(t.Links[n].Children))
 	}
 	if den.Sign() == 0 {
 		return 0
@@ -219,17 +215,19 @@ func (d *Dependencies) findBridges(ctx context.Context, ties graph.Ties, index [
 		i, okI := d.moves.b.sel.InstitutionIndex(d.b.Institution(o.A).ID)
 		j, okJ := d.moves.b.sel.InstitutionIndex(d.b.Institution(o.B).ID)
 		if okI && okJ && d.Rate.Den > 0 {
-			here := func(c Crossing) bool { return pairKey(c.From, c.To) == pairKey(i, j) }
-			var links []int
+			gone := map[int][]Crossing{}
 			for n := range d.moves.Links {
-				l := &d.moves.Links[n]
-				_, sends := slices.BinarySearch(l.Senders, i)
-				_, sends2 := slices.BinarySearch(l.Senders, j)
-				if (sends || sends2) && slices.ContainsFunc(l.Crossings, here) {
-					links = append(links, n)
+				for _, c := range d.moves.Links[n].Carried {
+					if pairKey(c.From, c.To) == pairKey(i, j) && !c.byItems {
+						gone[n] = append(gone[n], c)
+					}
 				}
 			}
-			o.RateWithout = d.moves.rateAfter(links, here, false)
+			links := slices.Sorted(maps.Keys(gone))
+			o.RateWithout = d.moves.rateAfter(links, func(l *Link) (int64, int64) {
+				lower, _ := l.without(gone[d.moves.index(l)], d.moves.b.theta)
+				return lower, l.Total
+			})
 			o.RateChange = o.RateWithout - d.Rate.Lower
 		}
 		d.Bridges = append(d.Bridges, o)
@@ -242,8 +240,8 @@ func (d *Dependencies) findContacts() {
 	at := map[graph.ID]int{}
 	for n := range t.Links {
 		l := &t.Links[n]
-		for _, c := range l.Crossings {
-			if c.Handover == nil || c.Handover.Contacts != graph.CountOf(1) {
+		for _, c := range l.Handovers {
+			if c.Handover.Contacts != graph.CountOf(1) {
 				continue
 			}
 			k, ok := at[c.Handover.ID]
@@ -269,6 +267,7 @@ func (d *Dependencies) findPositions(ctx context.Context, p Params) error {
 			carried[c.CarriedBy] = append(carried[c.CarriedBy], c)
 		}
 	}
+	until := b.fundedUntil()
 	handovers := map[graph.ID][]*graph.Handover{}
 	for _, h := range b.sel.Handovers() {
 		handovers[h.Transition] = append(handovers[h.Transition], h)
@@ -297,25 +296,17 @@ func (d *Dependencies) findPositions(ctx context.Context, p Params) error {
 		return nil
 	}
 	for i, a := range b.sel.Actors() {
-		until, ends := b.fundedUntil(a.ID)
-		for _, end := range []graph.Date{a.ActiveUntil, a.InstitutionUntil} {
-			if !end.IsZero() && (!ends || end.Compare(until) < 0) {
-				until, ends = end, true
-			}
-		}
-		if ends && len(carried[a.ID]) > 0 {
-			if err := look(a.Key(), until, Loss{Actors: []int32{int32(i)}}); err != nil {
+		end := first(until[a.ID], a.ActiveUntil, a.InstitutionUntil)
+		if !end.IsZero() && len(carried[a.ID]) > 0 {
+			if err := look(a.Key(), end, Loss{Actors: []int32{int32(i)}}); err != nil {
 				return err
 			}
 		}
 	}
 	for i, o := range b.sel.Offers() {
-		until, ends := b.fundedUntil(o.ID)
-		if !o.ValidUntil.IsZero() && (!ends || o.ValidUntil.Compare(until) < 0) {
-			until, ends = o.ValidUntil, true
-		}
-		if ends && len(carried[o.ID]) > 0 {
-			if err := look(o.Key(), until, Loss{Offers: []int32{int32(i)}}); err != nil {
+		end := first(until[o.ID], o.ValidUntil)
+		if !end.IsZero() && len(carried[o.ID]) > 0 {
+			if err := look(o.Key(), end, Loss{Offers: []int32{int32(i)}}); err != nil {
 				return err
 			}
 		}
@@ -324,20 +315,29 @@ func (d *Dependencies) findPositions(ctx context.Context, p Params) error {
 	return nil
 }
 
-// fundedUntil is the last day on which some funding of an offer or position is valid; false if none is recorded or one is open.
-func (b *Basis) fundedUntil(id graph.ID) (last graph.Date, ends bool) {
-	for _, f := range b.sel.Fundings() {
-		if f.Target != id {
-			continue
-		}
-		if f.Until.IsZero() {
-			return graph.Date{}, false
-		}
-		if ends = true; f.Until.Compare(last) > 0 {
-			last = f.Until
+// first is the earliest of the days that are given.
+func first(days ...graph.Date) graph.Date {
+	var out graph.Date
+	for _, d := range days {
+		if !d.IsZero() && (out.IsZero() || d.Compare(out) < 0) {
+			out = d
 		}
 	}
-	return last, ends && last.Compare(b.sel.Date()) >= 0
+	return out
+}
+
+// fundedUntil gives for offers and positions the last day on which some funding is valid. Those without a funding, with an open
+// one, or with fundings that have all ended are not in it.
+func (b *Basis) fundedUntil() map[graph.ID]graph.Date {
+	last, open := map[graph.ID]graph.Date{}, map[graph.ID]bool{}
+	for _, f := range b.sel.Fundings() {
+		open[f.Target] = open[f.Target] || f.Until.IsZero()
+		if f.Until.Compare(last[f.Target]) > 0 {
+			last[f.Target] = f.Until
+		}
+	}
+	maps.DeleteFunc(last, func(id graph.ID, d graph.Date) bool { return open[id] || d.Compare(b.sel.Date()) < 0 })
+	return last
 }
 
 // Headline counts what hangs on one place, one tie, one person.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
 	"math/big"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ const WholeNetwork = "gesamt"
 // An area's answer does not depend on which areas and phases are selected: they only choose what is shown.
 type Transitions struct {
 	b          *Basis                  // without the filter's areas and phases
+	at         *whereabouts            // of b
 	Types      []*graph.TransitionType // by phases, then id; those without phases last
 	Links      []Link                  // by type as above, then area
 	Rate       Share                   // UQ
@@ -58,7 +60,8 @@ func AskTransitions(ctx context.Context, narrow *Basis, p Params) (*Transitions,
 	}
 	t := &Transitions{b: b, Types: transitionTypes(b.snap), NoChildren: true}
 	t.Types = slices.DeleteFunc(t.Types, func(x *graph.TransitionType) bool { return !shownType(narrow.sel.Filter(), x) })
-	w := b.whereabouts(p)
+	t.at = b.whereabouts(p)
+	w := t.at
 	handovers := map[graph.ID][]*graph.Handover{}
 	for _, h := range b.sel.Handovers() {
 		handovers[h.Transition] = append(handovers[h.Transition], h)
@@ -84,6 +87,9 @@ func AskTransitions(ctx context.Context, narrow *Basis, p Params) (*Transitions,
 	}
 	return t, nil
 }
+
+// Crossings walks the pairs P of a link.
+func (t *Transitions) Crossings(l *Link) iter.Seq[Crossing] { return t.at.crossings(l) }
 
 // transitionTypes are sorted by from-phase, to-phase and id; those without phases come last.
 func transitionTypes(s *graph.Snapshot) []*graph.TransitionType {
@@ -217,14 +223,14 @@ func (t *Transitions) findFragile(ctx context.Context, p Params, handovers map[g
 // ties finds the single ties: a tie gone has level 0, in both directions.
 func (l *Link) ties(theta int64) []Reason {
 	carried := map[uint64][]Crossing{}
-	for _, c := range l.Crossings {
-		if c.Carried && !c.Internal && !c.byItems {
+	for _, c := range l.Carried {
+		if !c.Internal && !c.byItems {
 			carried[pairKey(c.From, c.To)] = append(carried[pairKey(c.From, c.To)], c)
 		}
 	}
 	var out []Reason
 	for _, gone := range carried {
-		if worse(l.Status, l.without(gone, theta)) {
+		if _, after := l.without(gone, theta); worse(l.Status, after) {
 			out = append(out, Reason{Kind: "tie", A: min(gone[0].From, gone[0].To), B: max(gone[0].From, gone[0].To)})
 		}
 	}
@@ -235,8 +241,11 @@ func (l *Link) ties(theta int64) []Reason {
 // contacts finds the hand-overs that one person knows.
 func (l *Link) contacts(theta int64) []Reason {
 	var out []Reason
-	for _, c := range l.Crossings {
-		if c.Carried && c.Handover != nil && c.Handover.Contacts == graph.CountOf(1) && worse(l.Status, l.without([]Crossing{c}, theta)) {
+	for _, c := range l.Carried {
+		if c.Handover == nil || c.Handover.Contacts != graph.CountOf(1) {
+			continue
+		}
+		if _, after := l.without([]Crossing{c}, theta); worse(l.Status, after) {
 			out = append(out, Reason{Kind: "contact", A: c.From, B: c.To})
 		}
 	}

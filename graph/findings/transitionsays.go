@@ -58,13 +58,19 @@ func (t *Transitions) Finding(i int) Finding {
 	for _, i := range append(slices.Clone(l.Senders), l.Receivers...) {
 		f.Evidence = append(f.Evidence, t.b.Institution(i).Key())
 	}
-	for _, c := range l.Crossings {
-		if c.Handover != nil {
-			f.Evidence = append(f.Evidence, c.Handover.Key())
-		}
-		if n, ok := t.b.place[pairKey(c.From, c.To)]; ok {
-			for _, row := range t.b.pairs[n].Rows {
-				f.Evidence = append(f.Evidence, row.Key())
+	for _, c := range l.Handovers {
+		f.Evidence = append(f.Evidence, c.Handover.Key())
+	}
+	inReceivers := map[int32]bool{}
+	for _, j := range l.Receivers {
+		inReceivers[j] = true
+	}
+	for _, i := range l.Senders {
+		for _, j := range t.at.listed[i] {
+			if inReceivers[j] {
+				for _, row := range t.b.Pair(i, j).Rows {
+					f.Evidence = append(f.Evidence, row.Key())
+				}
 			}
 		}
 	}
@@ -114,21 +120,21 @@ func (t *Transitions) nextStep(l *Link) []Sentence {
 	if l.Status == Carrying {
 		return nil
 	}
-	for _, c := range l.Crossings {
+	for c := range t.Crossings(l) {
 		if c.Possible && !c.Carried {
 			return []Sentence{say("transition.next_ask", t.b.Institution(c.From).Label(), t.b.Institution(c.To).Label())}
 		}
 	}
-	best := -1
-	for i, c := range l.Crossings {
-		if !c.Carried && (best < 0 || c.Level > l.Crossings[best].Level) {
-			best = i
+	var best *Crossing
+	for c := range t.Crossings(l) {
+		if !c.Carried && (best == nil || c.Level > best.Level) {
+			best = &c
 		}
 	}
-	if best < 0 {
+	if best == nil {
 		return nil
 	}
-	c := l.Crossings[best]
+	c := *best
 	out := []Sentence{say("transition.next_meet", t.b.Institution(c.From).Label(), t.b.Institution(c.To).Label(), l.tau.String())}
 	for _, item := range l.Type.Items {
 		if c.Handover == nil || c.Handover.Items[item] != graph.Yes {
@@ -152,7 +158,7 @@ func (t *Transitions) Notes() []Sentence {
 	}
 	alone := len(t.Links) > 0
 	for i := range t.Links {
-		alone = alone && len(t.Links[i].Crossings) <= 1
+		alone = alone && t.Links[i].Pairs <= 1
 	}
 	if alone {
 		out = append(out, say("note.one_pair_each"))
@@ -205,7 +211,8 @@ type LinkView struct {
 	Fragile  []string       `json:"fragile"`
 	Sentence string         `json:"sentence"`
 	Evidence []string       `json:"evidence"`
-	Pairs    []CrossingView `json:"pairs"`
+	Pairs    []CrossingView `json:"pairs"` // at most 200
+	Total    int            `json:"pairs_total"`
 }
 
 // mostCrossings caps the pairs of one link on a page; the table twin has them all.
@@ -220,7 +227,13 @@ func (t *Transitions) LinkView(lang string, i int) LinkView {
 		AreaName: t.areaName(l.Area).Text(lang), Status: l.Status, Coverage: []float64{lower, upper}, linkDetailJSON: t.detailJSON(l),
 		Fragile:  list(l.Fragile, func(r Reason) string { return t.ReasonSays(r).Text(lang) }),
 		Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String)}
-	v.Pairs = list(l.Crossings[:min(len(l.Crossings), mostCrossings)], func(c Crossing) CrossingView { return t.crossingView(lang, l, c) })
+	v.Pairs, v.Total = []CrossingView{}, l.Pairs
+	for c := range t.Crossings(l) {
+		if len(v.Pairs) == mostCrossings {
+			break
+		}
+		v.Pairs = append(v.Pairs, t.crossingView(lang, l, c))
+	}
 	return v
 }
 
