@@ -155,11 +155,7 @@ func (d *Dependencies) findInstitutions(ctx context.Context, ties graph.Ties, in
 		_, isCut := slices.BinarySearch(cut, int32(n))
 		o := OnInstitution{Institution: i, Cutpoint: isCut, Fragmentation: without[n], RateWithout: d.Rate.Lower}
 		if wide, ok := d.moves.b.sel.InstitutionIndex(d.b.Institution(i).ID); ok && d.Rate.Den > 0 {
-			o.RateWithout = d.moves.rateAfter(links[wide], func(l *Link) (lower, total int64) {
-				after := *l
-				d.moves.at.judge(&after, wide)
-				return after.Lower, after.Total
-			})
+			o.RateWithout = d.moves.rateAfter(links[wide], func(l *Link) (lower, total int64) { return d.moves.at.leaving(l, wide) })
 			o.RateChange = o.RateWithout - d.Rate.Lower
 		}
 		if isCut || o.RateChange < 0 {
@@ -176,26 +172,75 @@ func (t *Transitions) index(l *Link) int {
 
 // rateAfter is the lower rate when the coverage of some links is another.
 func (t *Transitions) rateAfter(links []int, coverage func(*Link) (lower, total int64)) float64 {
-	if len(links) == 0 {
+	num := new(big.Rat).Set(t.carried)
+	part := func(lower, total, children int64) *big.Rat {
+		if total == 0 {
+			return new(big.Rat)
+		}
+		x := big.NewRat(lower, total)
+		return x.Mul(x, new(big.Rat).SetInt64(children))
+	}
+	same := true
+	for _, n := range links {
+		l := &t.Links[n]
+		lower, total := coverage(l)
+		if lower == l.Lower && total == l.Total || lower == 0 && l.Lower == 0 {
+			continue
+		}
+		same = false
+		num.Sub(num, part(l.Lower, l.Total, l.Children))
+		num.Add(num, part(lower, total, l.Children))
+	}
+	if same {
 		return t.Rate.Lower
 	}
-	num, den := new(big.Rat), new(big.Rat)
-	for n := range t.Links {
-		l := &t.Links[n]
-		den.Add(den, new(big.Rat).SetInt64(l.Children))
-		lower, total := l.Lower, l.Total
-		if _, changed := slices.BinarySearch(links, n); changed {
-			lower, total = coverage(l)
-		}
-		if total > 0 && lower > 0 {
-			num.Add(num, new(big.Rat).Mul(big.NewRat(lower, total), new(big.Rat).SetInt64(l.Children)))
-		}
-	}
-	if den.Sign() == 0 {
-		return 0
-	}
-	out, _ := num.Quo(num, den).Float64()
+	out, _ := num.Quo(num, t.weight).Float64()
 	return out
+}
+
+// leaving is the lower coverage of a link when an institution is not there. Of S × R only what it takes part in changes.
+func (w *whereabouts) leaving(l *Link, i int32) (lower, total int64) {
+	if l.Explicit {
+		after := *l
+		w.judge(&after, i)
+		return after.Lower, after.Total
+	}
+	_, sends := slices.BinarySearch(l.Senders, i)
+	_, receives := slices.BinarySearch(l.Receivers, i)
+	left := func(n int, gone bool) int64 {
+		if gone {
+			n--
+		}
+		return int64(n)
+	}
+	s, r := left(len(l.Senders), sends), left(len(l.Receivers), receives)
+	if s == 0 || r == 0 {
+		return 0, 0
+	}
+	lower = l.Lower
+	ends := s
+	switch l.Type.Rule {
+	case graph.RuleEachReceiver:
+		ends = r
+	case graph.RuleEachSender:
+	default:
+		for _, c := range l.Carried {
+			if c.From == i || c.To == i {
+				lower--
+			}
+		}
+		return lower, s * r
+	}
+	if e := l.perEnd[i]; e != nil && e.carried > 0 {
+		lower--
+	}
+	for _, c := range l.Carried {
+		end := l.end(c)
+		if end != i && (c.From == i || c.To == i) && l.perEnd[end].carried == 1 {
+			lower--
+		}
+	}
+	return lower, ends
 }
 
 func (d *Dependencies) findBridges(ctx context.Context, ties graph.Ties, index []int32) error {

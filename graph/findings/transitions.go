@@ -24,16 +24,17 @@ const WholeNetwork = "gesamt"
 //
 // An area's answer does not depend on which areas and phases are selected: they only choose what is shown.
 type Transitions struct {
-	b          *Basis                  // without the filter's areas and phases
-	at         *whereabouts            // of b
-	Types      []*graph.TransitionType // by phases, then id; those without phases last
-	Links      []Link                  // by type as above, then area
-	Rate       Share                   // UQ
-	Chains     []Chain                 // by area
-	Fragile    []int                   // indices of Links with reasons, by transition id, then area
-	NoChildren bool                    // no W is recorded: each counts 1
-	Uncounted  []int                   // Links whose W is not recorded while others are
-	Homeless   []*graph.Handover       // hand-overs whose sender has no active offer in the from-phase
+	b               *Basis                  // without the filter's areas and phases
+	at              *whereabouts            // of b
+	Types           []*graph.TransitionType // by phases, then id; those without phases last
+	Links           []Link                  // by type as above, then area
+	Rate            Share                   // UQ
+	Chains          []Chain                 // by area
+	Fragile         []int                   // indices of Links with reasons, by transition id, then area
+	NoChildren      bool                    // no W is recorded: each counts 1
+	Uncounted       []int                   // Links whose W is not recorded while others are
+	carried, weight *big.Rat                // Σ W·cov at the lower bound, and Σ W
+	Homeless        []*graph.Handover       // hand-overs whose sender has no active offer in the from-phase
 }
 
 // Chain is the sequence of statuses of an area in phase order, and its longest carrying stretch.
@@ -159,6 +160,7 @@ func (t *Transitions) rate() Share {
 			upper.Add(upper, new(big.Rat).Mul(big.NewRat(l.Upper, l.Total), new(big.Rat).SetInt64(l.Children)))
 		}
 	}
+	t.carried, t.weight = new(big.Rat).Set(lower), new(big.Rat).Set(den)
 	s := Share{Name: "rate"}
 	s.Num, _ = lower.Float64()
 	s.Den, _ = den.Float64()
