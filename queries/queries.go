@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed sqlite migrations
+//go:embed sqlite cypher migrations
 var files embed.FS
 
 // Dialect is a folder of statements.
@@ -19,7 +19,9 @@ type Dialect string
 
 // The dialects.
 const (
-	DialectSQLite Dialect = "sqlite"
+	DialectSQLite   Dialect = "sqlite"
+	DialectCypher   Dialect = "cypher"
+	DialectExamples Dialect = "cypher/examples" // questions of people, offered in the handbook
 )
 
 // comment is what starts a comment line of the dialect.
@@ -42,10 +44,19 @@ type Query struct {
 	Text       string // without the header
 }
 
-var loaded = map[Dialect]map[string]Query{DialectSQLite: mustLoad(DialectSQLite)}
+var loaded = map[Dialect]map[string]Query{
+	DialectSQLite: mustLoad(DialectSQLite), DialectCypher: mustLoad(DialectCypher), DialectExamples: mustLoad(DialectExamples),
+}
 
 // SQLite is the text of a statement. It panics when there is no such file: a test holds every name asked for against the files.
 func SQLite(name string) string { return text(DialectSQLite, name) }
+
+// keepPlan keeps the server from planning a statement anew whenever counts have changed much, as after each import: every plan
+// begins at a unique index, whatever the counts (queries_test.go and the store's test of plans hold that).
+const keepPlan = "CYPHER replan=skip\n"
+
+// Cypher is the text of a statement, as SQLite.
+func Cypher(name string) string { return keepPlan + text(DialectCypher, name) }
 
 func text(d Dialect, name string) string {
 	q, ok := loaded[d][name]
@@ -67,6 +78,9 @@ func All(d Dialect) []Query {
 
 // SQLiteMigrations is the folder that goose applies.
 func SQLiteMigrations() fs.FS { return sub("migrations/sqlite") }
+
+// CypherMigrations is the folder of the Neo4j schema: one statement per file, in order of number.
+func CypherMigrations() fs.FS { return sub("migrations/neo4j") }
 
 func sub(dir string) fs.FS {
 	f, err := fs.Sub(files, dir)

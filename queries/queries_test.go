@@ -1,11 +1,13 @@
 package queries_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -129,6 +131,114 @@ func TestSQLite(t *testing.T) {
 	}
 }
 
+func TestCypher(t *testing.T) {
+	used := literals(t, "../graph/neo4jstore")
+	names := map[string]bool{}
+	for _, q := range queries.All(queries.DialectCypher) {
+		names[q.Name] = true
+		if !used[q.Name] {
+			t.Errorf("cypher/%s.cypher is asked for nowhere", q.Name)
+		}
+		checkCypher(t, "cypher/"+q.Name, q)
+	}
+	for name, at := range asked(t, "Cypher") {
+		if !names[name] {
+			t.Errorf("%v ask for cypher/%s.cypher, which is not there", at, name)
+		}
+	}
+}
+
+// The examples are for people: each asks something, in both languages, and is run with a known answer in the store's tests.
+func TestExamples(t *testing.T) {
+	all := queries.All(queries.DialectExamples)
+	if len(all) < 12 {
+		t.Errorf("%d examples, want at least 12", len(all))
+	}
+	for _, q := range all {
+		checkCypher(t, "cypher/examples/"+q.Name, q)
+		if !strings.HasSuffix(q.Purpose, "?") {
+			t.Errorf("cypher/examples/%s: the purpose is no question: %q", q.Name, q.Purpose)
+		}
+		if len(q.Parameters) == 0 || q.Parameters[0].Name != "$network" {
+			t.Errorf("cypher/examples/%s: the first parameter is the network", q.Name)
+		}
+	}
+}
+
+var (
+	parameter = regexp.MustCompile(`\$[a-z]\w*`)
+	alias     = regexp.MustCompile(`(?:^|,)\s*[^,]*?(?:AS )?(\w+)\s*$`)
+)
+
+// checkCypher holds header and statement together: parameters, columns, one statement.
+func checkCypher(t *testing.T, name string, q queries.Query) {
+	t.Helper()
+	if !verbNoun.MatchString(path.Base(name)) {
+		t.Errorf("%s: names are verb_noun", name)
+	}
+	if !strings.HasSuffix(q.Text, ";") || strings.Count(q.Text, ";") != 1 {
+		t.Errorf("%s: want one statement that ends with a semicolon", name)
+	}
+	var inText, inHead []string
+	for _, m := range parameter.FindAllString(q.Text, -1) {
+		if !slices.Contains(inText, m) {
+			inText = append(inText, m)
+		}
+	}
+	for _, p := range q.Parameters {
+		inHead = append(inHead, p.Name)
+		if p.Meaning == "" {
+			t.Errorf("%s: parameter %s has no meaning", name, p.Name)
+		}
+	}
+	slices.Sort(inText)
+	slices.Sort(inHead)
+	if !slices.Equal(inText, inHead) {
+		t.Errorf("%s: header has parameters %v, the statement %v", name, inHead, inText)
+	}
+	var columns []string
+	if i := strings.LastIndex(q.Text, "RETURN "); i >= 0 {
+		list := strings.TrimPrefix(strings.TrimSuffix(q.Text[i+len("RETURN "):], ";"), "DISTINCT ")
+		list, _, _ = strings.Cut(list, "\nORDER BY")
+		list, _, _ = strings.Cut(list, "\nLIMIT")
+		for _, c := range topLevel(list) {
+			m := alias.FindStringSubmatch(c)
+			if m == nil {
+				t.Errorf("%s: column %q has no name", name, c)
+				continue
+			}
+			columns = append(columns, m[1])
+		}
+	}
+	var want []string
+	for _, c := range q.Columns {
+		want = append(want, c.Name)
+	}
+	if !slices.Equal(columns, want) {
+		t.Errorf("%s: header has columns %v, the statement %v", name, want, columns)
+	}
+}
+
+// topLevel splits a list at the commas that stand in no bracket.
+func topLevel(s string) []string {
+	var out []string
+	depth, start := 0, 0
+	for i, r := range s {
+		switch r {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				out = append(out, strings.TrimSpace(s[start:i]))
+				start = i + 1
+			}
+		}
+	}
+	return append(out, strings.TrimSpace(s[start:]))
+}
+
 // columns counts what a SELECT or RETURNING gives; -1 where that is not to be seen from the text.
 func columns(text string) int {
 	list := ""
@@ -158,20 +268,22 @@ func columns(text string) int {
 
 // Migrations are numbered without a gap.
 func TestMigrations(t *testing.T) {
-	names, err := fs.Glob(queries.SQLiteMigrations(), "*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, name := range names {
-		if number, _, ok := strings.Cut(name, "_"); !ok || number != strings.Repeat("0", 5-len(strconv.Itoa(i+1)))+strconv.Itoa(i+1) {
-			t.Errorf("migration %d is named %s", i+1, name)
+	for digits, dir := range map[int]fs.FS{5: queries.SQLiteMigrations(), 4: queries.CypherMigrations()} {
+		names, err := fs.Glob(dir, "*")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%d migrations, %v", len(names), err)
+		}
+		for i, name := range names {
+			if number, _, ok := strings.Cut(name, "_"); !ok || number != fmt.Sprintf("%0*d", digits, i+1) {
+				t.Errorf("migration %d is named %s", i+1, name)
+			}
 		}
 	}
 }
 
 // Every name must be asked for as a literal, so that the test above sees it; the folder holds nothing but statements.
 func TestFolders(t *testing.T) {
-	for dir, ext := range map[string]string{"sqlite": ".sql"} {
+	for dir, ext := range map[string]string{"sqlite": ".sql", "cypher": ".cypher", "cypher/examples": ".cypher", "migrations/neo4j": ".cypher"} {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ package neo4jtest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -47,9 +48,13 @@ var shared server
 // Start returns the Bolt address and the credentials of a Neo4j server that is ready for queries. The first call of a test binary
 // starts it, on a free port of the loopback, and later calls return the same one; it ends with the test binary, however that ends,
 // and removes its data. The data of one test are visible to the next: every test uses a network id of its own.
-// Without java or mvn, and when the server does not come up, the test fails and says what is missing; it is never skipped.
+// NEO4J_TEST_URI names a server that already runs, with NEO4J_TEST_USERNAME and NEO4J_TEST_PASSWORD where they differ from the
+// constants above; its other data are left alone. Without java or mvn, and when the server does not come up, the test fails and says what is missing; it is never skipped.
 func Start(t testing.TB) (uri, user, password string) {
 	t.Helper()
+	if uri := os.Getenv("NEO4J_TEST_URI"); uri != "" {
+		return uri, cmp.Or(os.Getenv("NEO4J_TEST_USERNAME"), User), cmp.Or(os.Getenv("NEO4J_TEST_PASSWORD"), Password)
+	}
 	shared.once.Do(shared.start)
 	if shared.err != nil {
 		t.Fatalf("Neo4j for tests: %v", shared.err)

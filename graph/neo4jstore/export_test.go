@@ -1,0 +1,4 @@
+package neo4jstore
+
+// ForgetOperations plants a fault: operations get new ids and are never looked up.
+func ForgetOperations(st *Store) { st.forgetful = true }

@@ -1,0 +1,240 @@
+package neo4jstore
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"miteinander/graph"
+	"miteinander/queries"
+)
+
+// The ops of a change lie in parallel lists of a few nodes, each with at most partOps ops and about partBytes of text.
+const (
+	partOps   = 200
+	partBytes = 1 << 20
+	pageSpan  = 50 // revisions that are read at once
+)
+
+// changeRow are the properties of a Change node.
+func changeRow(c graph.Change, parts int) params {
+	return params{"revision": int64(c.Revision()), "operation": string(c.ID), "at": c.At, "author": c.Author, "cause": string(c.Cause),
+		"undoes": int64(c.Undoes), "note": c.Note, "digest": hex.EncodeToString(c.Digest[:]), "ops": int64(len(c.Ops)), "parts": int64(parts)}
+}
+
+// opRows are the rows of insert_ops. An empty text stands for nothing, since lists hold no null.
+func opRows(n graph.NetworkID, c graph.Change) []any {
+	var out []any
+	var keys, before, after []string
+	var since []int64
+	size := 0
+	flush := func() {
+		if len(keys) == 0 {
+			return
+		}
+		out = append(out, params{"revision": int64(c.Revision()), "properties": params{"network": string(n), "revision": int64(c.Revision()), "part": int64(len(out)),
+			"keys": keys, "before": before, "after": after, "since": since}})
+		keys, before, after, since, size = nil, nil, nil, nil, 0
+	}
+	for _, o := range c.Ops {
+		b, a := encoded(o.Before), encoded(o.After)
+		if len(keys) == partOps || size > 0 && size+len(b)+len(a) > partBytes {
+			flush()
+		}
+		keys, before, after, since = append(keys, o.Key().String()), append(before, b), append(after, a), append(since, int64(o.Since))
+		size += len(b) + len(a)
+	}
+	flush()
+	return out
+}
+
+func encoded(r graph.Record) string {
+	if r == nil {
+		return ""
+	}
+	return string(graph.Encode(r))
+}
+
+func decoded(s string) (graph.Record, error) {
+	if s == "" {
+		return nil, nil
+	}
+	return graph.Decode([]byte(s))
+}
+
+// writeChanges writes changes with their ops.
+func (w writer) writeChanges(changes ...graph.Change) error {
+	var nodes, parts []any
+	for _, c := range changes {
+		ops := opRows(w.network, c)
+		nodes, parts = append(nodes, changeRow(c, len(ops))), append(parts, ops...)
+	}
+	if err := w.expect("insert changes", queries.Cypher("insert_changes"), "rows", nodes, nil); err != nil {
+		return err
+	}
+	return w.expect("insert ops", queries.Cypher("insert_ops"), "rows", parts, nil)
+}
+
+// errPartly is a change of which only a part was seen: its transaction was just being applied.
+var errPartly = errors.New("a change was seen in part")
+
+// changeOf makes the change of a node and its parts.
+func changeOf(n graph.NetworkID, node map[string]any, parts []map[string]any) (graph.Change, error) {
+	get := func(key string) string { s, _ := node[key].(string); return s }
+	num := func(key string) int64 { i, _ := node[key].(int64); return i }
+	at, ok := node["at"].(time.Time)
+	digest, err := hex.DecodeString(get("digest"))
+	if !ok || err != nil || len(digest) != 32 || get("operation") == "" || int64(len(parts)) != num("parts") {
+		return graph.Change{}, errPartly
+	}
+	c := graph.Change{Network: n, ID: graph.OpID(get("operation")), Base: graph.Revision(num("revision") - 1), At: at.UTC().Truncate(time.Millisecond), Author: get("author"),
+		Cause: graph.Cause(get("cause")), Undoes: graph.Revision(num("undoes")), Note: get("note")}
+	copy(c.Digest[:], digest)
+	for _, p := range parts {
+		ops, err := opsOf(p)
+		if err != nil {
+			return graph.Change{}, err
+		}
+		c.Ops = append(c.Ops, ops...)
+	}
+	if int64(len(c.Ops)) != num("ops") {
+		return graph.Change{}, errPartly
+	}
+	return c, nil
+}
+
+func opsOf(part map[string]any) ([]graph.Op, error) {
+	before, err := list[string](part["before"])
+	if err != nil {
+		return nil, err
+	}
+	after, err := list[string](part["after"])
+	if err != nil {
+		return nil, err
+	}
+	since, err := list[int64](part["since"])
+	if err != nil || len(before) != len(after) || len(after) != len(since) {
+		return nil, errPartly
+	}
+	out := make([]graph.Op, len(before))
+	for i := range before {
+		b, err := decoded(before[i])
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errPartly, err)
+		}
+		a, err := decoded(after[i])
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errPartly, err)
+		}
+		out[i] = graph.Op{Before: b, After: a, Since: graph.Revision(since[i])}
+	}
+	return out, nil
+}
+
+// History streams page by page and holds nothing between pages.
+func (st *Store) History(ctx context.Context, id graph.NetworkID, from, to graph.Revision) iter.Seq2[graph.Change, error] {
+	return func(yield func(graph.Change, error) bool) {
+		if err := st.prepare(ctx); err != nil {
+			yield(graph.Change{}, err)
+			return
+		}
+		head, err := st.Head(ctx, id)
+		if err != nil {
+			yield(graph.Change{}, err)
+			return
+		}
+		low, high := max(min(from, to), 1), min(max(from, to), head.Revision)
+		for low <= high {
+			var a, b graph.Revision
+			if from <= to {
+				a, b = low, min(high, low+pageSpan-1)
+				low = b + 1
+			} else {
+				a, b = max(low, high-pageSpan+1), high
+				high = a - 1
+			}
+			page, err := st.page(ctx, id, a, b, from > to)
+			if err != nil {
+				yield(graph.Change{}, st.failure(ctx, "history", err))
+				return
+			}
+			for _, c := range page {
+				if !yield(c, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// page reads the changes a…b. One that was seen in part is read again under the lock.
+func (st *Store) page(ctx context.Context, id graph.NetworkID, a, b graph.Revision, down bool) ([]graph.Change, error) {
+	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	defer cancel()
+	var out []graph.Change
+	err := st.read(ctx, func(tx neo4j.ManagedTransaction) (err error) {
+		out, err = readPage(ctx, tx, id, a, b, down)
+		return err
+	})
+	if err == nil && len(out) != int(b-a+1) {
+		err = errPartly
+	}
+	if !errors.Is(err, errPartly) {
+		return out, err
+	}
+	err = st.readLocked(ctx, func(tx neo4j.ManagedTransaction) error {
+		n, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !n.there() {
+			return noNetwork(id)
+		}
+		out, err = readPage(ctx, tx, id, a, b, down)
+		return err
+	})
+	if errors.Is(err, errPartly) {
+		return nil, &graph.Error{Code: graph.Internal, Key: "errors.store.damaged", Err: err}
+	}
+	return out, err
+}
+
+func readPage(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID, a, b graph.Revision, down bool) ([]graph.Change, error) {
+	statement := queries.Cypher("history_up")
+	if down {
+		statement = queries.Cypher("history_down")
+	}
+	var out []graph.Change
+	var node map[string]any
+	var parts []map[string]any
+	flush := func() error {
+		if node == nil {
+			return nil
+		}
+		c, err := changeOf(id, node, parts)
+		out, parts = append(out, c), nil
+		return err
+	}
+	err := each(ctx, tx, statement, params{"network": string(id), "low": int64(a), "high": int64(b)}, func(row map[string]any) error {
+		next, _ := row["change"].(map[string]any)
+		if node == nil || node["revision"] != next["revision"] {
+			if err := flush(); err != nil {
+				return err
+			}
+			node = next
+		}
+		if p, ok := row["ops"].(map[string]any); ok {
+			parts = append(parts, p)
+		}
+		return nil
+	})
+	if err == nil {
+		err = flush()
+	}
+	return out, err
+}

@@ -1,0 +1,10 @@
+// purpose: creates memberships; a row whose ends are not there creates nothing, so the count tells
+// parameters: $network its id; $rows a list of maps with source, target and properties
+// columns: count
+UNWIND $rows AS row
+MATCH (a:Node {network: $network, id: row.source})
+WITH row, a
+MATCH (b:Node {network: $network, id: row.target})
+CREATE (a)-[r:MEMBER_OF]->(b)
+SET r = row.properties
+RETURN count(r) AS count;

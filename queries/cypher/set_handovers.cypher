@@ -1,0 +1,7 @@
+// purpose: replaces the properties of handovers whose ends stay
+// parameters: $network its id; $rows a list of maps with id and properties
+// columns: count
+UNWIND $rows AS row
+MATCH ()-[r:HANDS_OVER_TO {network: $network, id: row.id}]->()
+SET r = row.properties
+RETURN count(r) AS count;

@@ -1,0 +1,6 @@
+// purpose: notes the last migration
+// parameters: $version its number
+// columns: version
+MERGE (s:SchemaVersion)
+SET s.version = $version
+RETURN s.version AS version;

@@ -1,0 +1,3 @@
+// A revision has one change.
+CREATE CONSTRAINT change_revision IF NOT EXISTS
+FOR (c:Change) REQUIRE (c.network, c.revision) IS UNIQUE;

@@ -1,0 +1,3 @@
+// For questions of people who start at the funders of a network.
+CREATE INDEX funder_network IF NOT EXISTS
+FOR (n:Funder) ON (n.network);
