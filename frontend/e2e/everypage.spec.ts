@@ -1,0 +1,55 @@
+import { accessible, expect, importMusterstadt, test } from './page.ts'
+
+let network = ''
+const paths = ['', '/karte', '/karte?view=components', '/karte?focus=institution/FH', '/miteinander', '/miteinander?arrangement=phases', '/miteinander?map=rounds',
+  '/miteinander?tab=ressorts', '/miteinander?card=pair/FH~FZ', '/struktur?fach=1', '/daten', '/daten/cooperations', '/daten/settings', '/daten/offers?edit=FH1',
+  '/daten/importieren', '/daten/exportieren', '/daten/verlauf']
+
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL })
+  network = await importMusterstadt(page, 'Alle Seiten')
+  await page.close()
+})
+
+for (const lang of ['de', 'en'] as const) {
+  test(`every page is free of axe findings and of untranslated keys in ${lang}`, async ({ watched: page }) => {
+    test.setTimeout(240_000)
+    await page.addInitScript((l) => localStorage.setItem('miteinander.lang', l), lang)
+    for (const path of ['/', '/importieren', '/gibt-es-nicht', ...paths.map((p) => network + p)]) {
+      await page.goto(path)
+      await page.waitForLoadState('networkidle')
+      await expect(page.locator('html')).toHaveAttribute('lang', lang)
+      await expect(page.locator('main h1').first()).toBeVisible()
+      expect(await page.locator('body').innerText(), path).not.toMatch(/\b(ui|fields|codes|kinds|sheets|findings|diagram|server|errors)\.[a-z_]+/)
+      await accessible(page)
+    }
+  })
+}
+
+test('nothing is wider than a telephone, and the card is reached by touch', async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
+  for (const path of ['/', ...paths.map((p) => network + p)]) {
+    await page.goto(path)
+    await page.waitForLoadState('networkidle')
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wide, path).toBeLessThanOrEqual(0)
+  }
+  await page.goto(`${network}/miteinander`)
+  await page.locator('svg.picture [data-ref="institution/FH"]').first().tap()
+  await expect(page.getByRole('complementary')).toContainText('Frühe Hilfen Musterstadt')
+  await page.getByRole('button', { name: 'Karte schließen' }).tap()
+  await expect(page.getByRole('complementary')).toHaveCount(0)
+  await page.close()
+})
+
+test('at 200 % zoom nothing is cut off', async ({ browser }) => {
+  // Twice the size on 1280 × 720 leaves 640 × 360 CSS pixels.
+  const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL, viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, locale: 'de-DE' })
+  for (const path of paths) {
+    await page.goto(network + path)
+    await page.waitForLoadState('networkidle')
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wide, path).toBeLessThanOrEqual(0)
+  }
+  await page.close()
+})
