@@ -69,7 +69,7 @@ test('the address keeps the selection, and a shared address shows the same', asy
   const network = await importMusterstadt(page, 'Adresse')
   await page.goto(`${network}/miteinander?phases=1`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/3 Paare/)
-  await expect(page.getByText('Lebensphasen: 0 bis 3 Jahre')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Lebensphasen: 0 bis 3 Jahre' })).toBeVisible()
   await page.getByRole('navigation', { name: 'Seiten' }).getByRole('link', { name: 'Karte' }).click()
   await expect(page).toHaveURL(/\/karte\?phases=1/)
   await page.goBack()

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file: what would it do? */
+        post: operations["post-imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan, made anew */
+        get: operations["get-imports-id"];
+        put?: never;
+        post?: never;
+        /** Forget an upload */
+        delete: operations["delete-imports-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the plan says */
+        post: operations["post-imports-id-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks": {
         parameters: {
             query?: never;
@@ -496,6 +548,30 @@ export interface components {
             key: string;
             label: string;
         };
+        ConfirmInBody: {
+            /**
+             * @description What becomes of records that are no longer in the sheet; keep where it is left out
+             * @enum {string}
+             */
+            missing?: "keep" | "end" | "delete";
+            /** @description Of a new network */
+            name?: string;
+            /** @description Id of a new network; made from the name where it is left out */
+            network?: string;
+            /** @description Take over the rows without errors */
+            only_valid?: boolean;
+        };
+        Confirmed: {
+            counts: components["schemas"]["PlanCounts"];
+            network: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Left out where nothing changed, and for a new network
+             */
+            undo?: number;
+        };
         CooperationRecord: {
             /**
              * Format: int64
@@ -548,11 +624,11 @@ export interface components {
             /** Format: double */
             angle?: number;
             bold?: boolean;
-            dash?: number[] | null;
+            dash?: number[];
             fill?: string;
             /** Format: double */
             h?: number;
-            points?: (number[] | null)[] | null;
+            points?: number[][];
             /** Format: double */
             r?: number;
             shape: string;
@@ -571,7 +647,7 @@ export interface components {
         };
         DiagramDrawing: {
             frame: components["schemas"]["DiagramRect"];
-            items: components["schemas"]["DiagramItem"][] | null;
+            items: components["schemas"]["DiagramItem"][];
             name: string;
             note?: string;
             title?: string;
@@ -579,7 +655,7 @@ export interface components {
         DiagramItem: {
             from?: string;
             label?: string;
-            ops: components["schemas"]["DiagramDrawOp"][] | null;
+            ops: components["schemas"]["DiagramDrawOp"][];
             ref?: string;
             role: string;
             to?: string;
@@ -590,7 +666,7 @@ export interface components {
             role: string;
         };
         DiagramLook: {
-            dash?: number[] | null;
+            dash?: number[];
             fill?: string;
             form?: string;
             sign?: string;
@@ -610,13 +686,13 @@ export interface components {
         };
         DiagramSheet: {
             date: string;
-            drawings: components["schemas"]["DiagramDrawing"][] | null;
-            foot: components["schemas"]["DiagramItem"][] | null;
+            drawings: components["schemas"]["DiagramDrawing"][];
+            foot: components["schemas"]["DiagramItem"][];
             /** Format: double */
             h: number;
-            head: components["schemas"]["DiagramItem"][] | null;
+            head: components["schemas"]["DiagramItem"][];
             lang: string;
-            legend: components["schemas"]["DiagramLegendEntry"][] | null;
+            legend: components["schemas"]["DiagramLegendEntry"][];
             network: string;
             /** Format: int64 */
             page: number;
@@ -705,32 +781,32 @@ export interface components {
             numerator: number;
         };
         FindingsSaid: {
-            args?: unknown[] | null;
+            args?: unknown[];
             key: string;
             text: string;
         };
         FindingsSideBySideView: {
             agreed: components["schemas"]["FindingsAgreedJSON"];
-            bounds: number[] | null;
+            bounds: number[];
             counts: components["schemas"]["FindingsCounts"];
             headline: components["schemas"]["FindingsSaid"];
             /** Format: int64 */
             internal: number;
-            notes: string[] | null;
-            pairs: components["schemas"]["Pair"][] | null;
+            notes: string[];
+            pairs: components["schemas"]["Pair"][];
             /** Format: int64 */
             pairs_total: number;
-            rounds: components["schemas"]["Round"][] | null;
-            same_kind_pairs: components["schemas"]["Pair"][] | null;
+            rounds: components["schemas"]["Round"][];
+            same_kind_pairs: components["schemas"]["Pair"][];
             sectors?: {
                 [key: string]: components["schemas"]["FindingsCounts"];
             };
             /** Format: double */
             together_rate: number | null;
             together_rate_parts: components["schemas"]["FindingsParts"];
-            without_children: string[] | null;
-            without_place: string[] | null;
-            without_sector?: string[] | null;
+            without_children: string[];
+            without_place: string[];
+            without_sector?: string[];
         };
         FunderRecord: {
             /**
@@ -1075,7 +1151,7 @@ export interface components {
             at: string;
             /** @description phases, areas, fields, groups, sectors, hurdles, institution_kinds, providers, funders, transitions; phases in their order, the rest by id */
             catalogues: {
-                [key: string]: components["schemas"]["Record"][] | null;
+                [key: string]: components["schemas"]["Record"][];
             };
             /** @description Records by plural of their kind */
             counts: {
@@ -1227,6 +1303,70 @@ export interface components {
             /** Format: double */
             order?: number | null;
         };
+        PlanCounts: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        PlanRow: {
+            fields?: string[];
+            id?: string;
+            kind: string;
+            name: string;
+            /** Format: int64 */
+            row?: number;
+            sheet?: string;
+            /** @enum {string} */
+            state: "new" | "changed" | "unchanged" | "error";
+        };
+        PlanView: {
+            /** @description Catalogue entries that the file brings */
+            added_catalogue: components["schemas"]["PlanRow"][];
+            /** @description Without errors, and it changes something */
+            can_confirm: boolean;
+            /** @description By plural of the kind */
+            counts: {
+                [key: string]: components["schemas"]["PlanCounts"];
+            };
+            /** @description Of CSV */
+            encoding?: string;
+            /** @description The first 200 */
+            errors: components["schemas"]["ProblemField"][];
+            file: string;
+            format: string;
+            /** @description SHA-256 of the file */
+            hash: string;
+            id: string;
+            /** @description In the network, no longer in the sheet; the first 200 */
+            missing: components["schemas"]["PlanRow"][];
+            /** @description Of a new one */
+            name?: string;
+            /** @description Left out for a new one */
+            network?: string;
+            /**
+             * Format: int64
+             * @description That the plan was made against
+             */
+            revision: number;
+            /** @description Those that change something or are wrong, the first 200 */
+            rows: components["schemas"]["PlanRow"][];
+            total: components["schemas"]["PlanCounts"];
+            /** Format: int64 */
+            total_errors: number;
+            /**
+             * Format: int64
+             * @description That only_valid would take over
+             */
+            valid_rows: number;
+            warnings: components["schemas"]["ProblemField"][];
+        };
         Problem: {
             /** @description Stable, for programs */
             code: string;
@@ -1320,7 +1460,7 @@ export interface components {
         };
         SchemaOutBody: {
             codes: {
-                [key: string]: string[] | null;
+                [key: string]: string[];
             };
             kinds: components["schemas"]["KindView"][];
         };
@@ -1376,15 +1516,15 @@ export interface components {
             betweenness?: {
                 [key: string]: number;
             };
-            blocks?: (string[] | null)[] | null;
-            bridges?: (string[] | null)[] | null;
+            blocks?: string[][];
+            bridges?: string[][];
             closeness?: {
                 [key: string]: number;
             };
             clustering?: {
                 [key: string]: number;
             };
-            components?: (string[] | null)[] | null;
+            components?: string[][];
             /** @description null for an isolate */
             constraint?: {
                 [key: string]: number;
@@ -1392,7 +1532,7 @@ export interface components {
             core?: {
                 [key: string]: number;
             };
-            cutpoints?: string[] | null;
+            cutpoints?: string[];
             degree?: {
                 [key: string]: number;
             };
@@ -1400,7 +1540,7 @@ export interface components {
             degree_centralization?: number;
             /** Format: double */
             density?: number;
-            density_bounds?: number[] | null;
+            density_bounds?: number[];
             density_parts?: components["schemas"]["PartsSchema"];
             /** Format: double */
             distance_fragmentation?: number;
@@ -1424,7 +1564,7 @@ export interface components {
             fragmentation_without?: {
                 [key: string]: number;
             };
-            groups?: (string[] | null)[] | null;
+            groups?: string[][];
             harmonic?: {
                 [key: string]: number;
             };
@@ -1561,6 +1701,140 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "post-imports": {
+        parameters: {
+            query?: {
+                /** @description Id of a network, or new */
+                network?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description .xlsx, a zip of CSV files, or one .csv; at most 20 MiB
+                     */
+                    file: string;
+                    /** @description Name of a mapping of the network, or a mapping as TOML */
+                    mapping?: string;
+                    /** @description Of a new network */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan; nothing is stored yet */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+        };
+    };
+    "get-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports-id-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks": {
         parameters: {
             query?: never;
