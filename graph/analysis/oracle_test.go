@@ -34,17 +34,17 @@ func gonum(t graph.Ties) *simple.UndirectedGraph {
 // larger networks than the matrix of bruteforce_test.go can do, of every form.
 func larger() map[string]graph.Ties {
 	out := map[string]graph.Ties{
-		"grid":     numbered(240, grid(20, 12)),
+		"grid":     numbered(210, grid(15, 14)),
 		"star":     numbered(100, star(100)),
-		"ring":     numbered(300, ring(300)),
-		"chain":    numbered(280, chain(280)),
+		"ring":     numbered(200, ring(200)),
+		"chain":    numbered(150, chain(150)),
 		"clique":   numbered(60, clique(0, 60)),
 		"diamonds": numbered(150, diamonds(49)),
 		"cliques in a row": numbered(200, slices.Concat(clique(0, 40), clique(39, 40), clique(78, 30), clique(150, 20),
 			[][2]int32{{110, 150}, {111, 151}})),
 	}
-	for i, m := range []int{100, 250, 320, 500, 1500} {
-		out[fmt.Sprint("random ", m)] = random(280, m, uint64(i))
+	for i, m := range []int{90, 190, 240, 380, 900} {
+		out[fmt.Sprint("random ", m)] = random(210, m, uint64(i))
 	}
 	return out
 }

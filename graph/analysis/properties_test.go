@@ -76,14 +76,16 @@ func all(t interface{ Fatal(...any) }, ties graph.Ties, groups map[string][][]st
 
 // Every measure equals its definition, computed by matrix.
 func TestStructure_EqualsDefinitions(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		ties := anyNetwork(t)
-		groups := make([][]string, len(ties.IDs))
-		for v := range groups {
-			groups[v] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2, rapid.ID).Draw(t, "groups")
-		}
-		check(t, ties, groups)
-	})
+	for range 10 { // of 100 networks each
+		rapid.Check(t, func(t *rapid.T) {
+			ties := anyNetwork(t)
+			groups := make([][]string, len(ties.IDs))
+			for v := range groups {
+				groups[v] = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2, rapid.ID).Draw(t, "groups")
+			}
+			check(t, ties, groups)
+		})
+	}
 }
 
 func check(t interface {
