@@ -123,9 +123,10 @@ var Style = map[Role]Look{
 	RoleBadge: {Fill: blue},
 }
 
-// Fills are the hues of an attribute (the sector at first): 0 is "without", then at most six that stay apart in grey
-// and for colour-blind eyes (Okabe–Ito, lightened; text contrast at least 7).
-var Fills = [7]string{paper, "#86b5de", "#fdeebb", "#9dd6b8", "#f0cfe2", "#e8a76c", "#b3a6d6"}
+// Fills are the hues of an attribute (the sector at first): 0 is "without", then at most six after Okabe and Ito,
+// lightened. Their lightness L* is 75, 94, 81, 86, 67, 59: no two nearer than 5, so that they stay apart on a grey
+// printer and for red-green blind eyes (looked at under both); letters on them keep a contrast of 4.5.
+var Fills = [7]string{paper, "#94c0e4", "#fdeebb", "#9dd6b8", "#f0cfe2", "#dd914b", "#9484c4"}
 
 // PhaseFills are the fills of offers, light to dark along the phases, so that they are not taken for a sector.
 var PhaseFills = [7]string{paper, "#f2f9f8", "#d9edea", "#bfe0dc", "#a5d2cd", "#8bc4be", "#72b5ae"}

@@ -104,7 +104,7 @@ func (v *viewer) findPlaces() {
 
 func areaRef(id graph.ID) string { return graph.Key{Kind: graph.KindArea, ID: id}.String() }
 
-// chooseFills gives the six commonest sectors of the whole network a hue each, in the order of the catalogue; where no
+// chooseFills gives the six commonest sectors of the whole network a hue each, the commonest the lightest ones; where no
 // sector is recorded, the six commonest kinds.
 func (v *viewer) chooseFills() {
 	v.fills = map[string]string{}
@@ -134,7 +134,6 @@ func (v *viewer) chooseFills() {
 		return ids[a] < ids[b]
 	})
 	ids = ids[:min(len(ids), len(Fills)-1)]
-	slices.Sort(ids)
 	for i, id := range ids {
 		v.fills[string(id)] = Fills[i+1]
 	}

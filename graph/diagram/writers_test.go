@@ -7,6 +7,7 @@ import (
 	"flag"
 	"image/png"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -256,12 +257,22 @@ func TestStyle_Contrast(t *testing.T) {
 			t.Errorf("%s on white: %.1f", c, got)
 		}
 	}
+	for i := 1; i < len(Fills); i++ { // on a grey printer
+		for j := i + 1; j < len(Fills); j++ {
+			if d := math.Abs(lightness(Fills[i]) - lightness(Fills[j])); d < 4.5 {
+				t.Errorf("%s and %s are only %.1f apart in grey", Fills[i], Fills[j], d)
+			}
+		}
+	}
 	for _, r := range []Role{RoleBeside1, RoleAgreed, RoleUnclear} { // told apart without colour
 		if len(Style[r].Dash) == 0 {
 			t.Errorf("%s is told from the others by colour alone", r)
 		}
 	}
 }
+
+// lightness is CIE L*.
+func lightness(c string) float64 { return 116*math.Cbrt(luminance(c)) - 16 }
 
 func contrast(a, b string) float64 {
 	la, lb := luminance(a), luminance(b)
