@@ -235,7 +235,7 @@ func (c *composing) finish(ctx context.Context, f format, all []*placed, perShee
 			panels[k] = k
 			origins[k] = f.origin(k%perSheet, perSheet)
 		}
-		drawings, err := paint(ctx, c.drawer, p, panels, origins)
+		drawings, err := paint(ctx, p, panels, origins)
 		if err != nil {
 			return nil, err
 		}

@@ -4,7 +4,7 @@
 //	netz.go       Scene → Layout, arrangement Netz: springs (Graphviz, in a child process), then our own fit and spread
 //	phases.go     Scene → Layout, arrangement Nach Lebensphasen: chips on strips, by arithmetic
 //	extend.go     Layout + what is new → Layout: what stands stays
-//	route.go      lines around boxes (Graphviz nop1, in a child process), or our own bows where that takes too long
+//	route.go detour.go   lines around boxes: the shortest way over their corners, rounded
 //	dot.go        the only place that writes DOT; names never get into it
 //	style.go      one table role → look, which the legend and the browser read too
 //	page.go       paper, head, foot, legend

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file is the only one that writes DOT. Nodes are called n0, n1, …, edges e0, e1, …; labels, names and colours
-// never get into it, so nothing that a user typed can reach Graphviz.
+// This file is the only one that writes DOT. Nodes are called n0, n1, …; labels, names and colours never get into it, so
+// nothing that a user typed can reach Graphviz.
 
 // springNode is a box, in points, or a point where W is 0. A pinned one stays where it is.
 type springNode struct {
@@ -37,24 +37,6 @@ func springsDOT(nodes []springNode, springs []spring) string {
 	}
 	for _, s := range springs {
 		fmt.Fprintf(&b, "  n%d -- n%d [len=%s];\n", s.A, s.B, num3(s.Len))
-	}
-	b.WriteString("}\n")
-	return b.String()
-}
-
-// routesDOT is the graph whose edges are to be led around its boxes (engine nop1). The walls are thin boxes around the
-// page that keep the lines on it. Boxes must be at least 3 pt apart with esep "+1"; else all edges become straight.
-func routesDOT(boxes, walls []Rect, edges [][2]int) string {
-	var b strings.Builder
-	b.WriteString("graph G {\n")
-	b.WriteString("  graph [splines=true overlap=true esep=\"+1\" outputorder=edgesfirst notranslate=true];\n")
-	b.WriteString("  node [shape=box fixedsize=true label=\"\"];\n")
-	for i, r := range append(append([]Rect(nil), boxes...), walls...) {
-		c := r.center()
-		fmt.Fprintf(&b, "  n%d [width=%s height=%s pos=\"%s,%s\"];\n", i, num3(r.W/72), num3(r.H/72), num3(c.X), num3(-c.Y))
-	}
-	for i, e := range edges {
-		fmt.Fprintf(&b, "  n%d -- n%d [id=e%d];\n", e[0], e[1], i)
 	}
 	b.WriteString("}\n")
 	return b.String()

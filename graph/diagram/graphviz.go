@@ -55,28 +55,12 @@ func (d *childDrawer) Graphviz(ctx context.Context, engine, dot string, wall tim
 	}
 }
 
-// gone tells an error that another try with less work can get around: the child was too slow, or died.
-func gone(err error) bool {
-	var e *worker.Error
-	return errors.As(err, &e) && (e.Reason == worker.TimedOut || e.Reason == worker.Failed || e.Reason == worker.TooLarge)
-}
-
 // gvJSON is what we read of Graphviz's json.
 type gvJSON struct {
 	Objects []struct {
 		Name string `json:"name"`
 		Pos  string `json:"pos"`
 	} `json:"objects"`
-	Edges []struct {
-		ID   string `json:"id"`
-		Draw []gvOp `json:"_draw_"`
-	} `json:"edges"`
-}
-
-// gvOp is one draw operation. In json (unlike xdot text) "b" is an open spline and "B" a filled one.
-type gvOp struct {
-	Op     string       `json:"op"`
-	Points [][2]float64 `json:"points"`
 }
 
 // arrange runs the springs and gives the centres of the nodes, y downwards.
@@ -113,32 +97,6 @@ func parsePlaces(b []byte, n int) ([]Point, error) {
 		return nil, fmt.Errorf("diagram: graphviz placed %d of %d", found, n)
 	}
 	return places, nil
-}
-
-// parseCurves reads the draw operations of the edges: per edge start, then three points per cubic piece, y downwards.
-// An edge that Graphviz did not draw has none.
-func parseCurves(b []byte, n int) ([][]Point, error) {
-	var g gvJSON
-	if err := json.Unmarshal(b, &g); err != nil {
-		return nil, fmt.Errorf("diagram: graphviz json: %w", err)
-	}
-	curves := make([][]Point, n)
-	for _, e := range g.Edges {
-		i, ok := index(e.ID, "e", n)
-		if !ok {
-			continue
-		}
-		for _, op := range e.Draw {
-			if op.Op != "b" || len(op.Points) < 4 || len(op.Points)%3 != 1 {
-				continue
-			}
-			for _, p := range op.Points {
-				curves[i] = append(curves[i], Point{p[0], -p[1]})
-			}
-			break
-		}
-	}
-	return curves, nil
 }
 
 func index(name, prefix string, n int) (int, bool) {

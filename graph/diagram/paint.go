@@ -7,14 +7,14 @@ import (
 )
 
 // paint draws one panel of a placed scene at an origin on the page.
-func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Point) ([]Drawing, error) {
+func paint(ctx context.Context, p *placed, panels []int, origins []Point) ([]Drawing, error) {
 	sc := p.scene
 	at := sc.ends()
 	boxes := make([]Rect, len(p.bodies))
 	for i := range p.bodies {
 		boxes[i] = p.bodies[i].rect()
 	}
-	// All panels are routed in one go: every pair of ends once, since Graphviz would bend a second edge aside.
+	// All panels are routed in one go, every pair of ends once.
 	edge := map[[2]int]int{}
 	var edges [][2]int
 	for _, k := range panels {
@@ -37,7 +37,7 @@ func paint(ctx context.Context, d Drawer, p *placed, panels []int, origins []Poi
 			obstacles = append(obstacles, p.names[i].rect())
 		}
 	}
-	curves, err := route(ctx, d, obstacles, edges, frame.grown(4))
+	curves, err := route(ctx, obstacles, edges, frame.grown(9))
 	if err != nil {
 		return nil, err
 	}

@@ -181,8 +181,13 @@ func paletted(img image.Image) image.Image {
 		draw.Draw(src, src.Bounds(), img, img.Bounds().Min, draw.Src)
 	}
 	counts := map[uint32]int{}
-	for i := 0; i+3 < len(src.Pix); i += 4 {
-		counts[uint32(src.Pix[i])<<16|uint32(src.Pix[i+1])<<8|uint32(src.Pix[i+2])]++
+	at := func(i int) uint32 { return uint32(src.Pix[i])<<16 | uint32(src.Pix[i+1])<<8 | uint32(src.Pix[i+2]) }
+	for i, run := 0, 0; i+3 < len(src.Pix); i += 4 { // runs of one colour are counted at once
+		run++
+		if i+7 >= len(src.Pix) || at(i+4) != at(i) {
+			counts[at(i)] += run
+			run = 0
+		}
 	}
 	keys := make([]uint32, 0, len(counts))
 	for c := range counts {
@@ -216,7 +221,11 @@ func paletted(img image.Image) image.Image {
 	}
 	out := image.NewPaletted(src.Bounds(), pal)
 	for i, j := 0, 0; i+3 < len(src.Pix); i, j = i+4, j+1 {
-		out.Pix[j] = nearest[uint32(src.Pix[i])<<16|uint32(src.Pix[i+1])<<8|uint32(src.Pix[i+2])]
+		if i > 0 && at(i) == at(i-4) {
+			out.Pix[j] = out.Pix[j-1]
+		} else {
+			out.Pix[j] = nearest[at(i)]
+		}
 	}
 	return out
 }
