@@ -25,13 +25,18 @@ type route struct {
 	permission   account.Permission
 	summary      string
 	bind         func(*Server, gin.IRouter, route)
-	status       int // of success, where it is not 200
+	status       int    // of success, where it is not 200
+	sent         string // content type of success, where it is not JSON
 }
 
 func (r route) operation() huma.Operation {
 	op := huma.Operation{Method: r.method, Path: r.path, Summary: r.summary, OperationID: operationID(r.method, r.path),
 		DefaultStatus: r.status, Tags: []string{tagOf(r.path)}, MaxBodyBytes: maxJSON,
 		Extensions: map[string]any{"x-permission": string(r.permission)}}
+	if r.sent != "" {
+		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{r.sent: {
+			Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
+	}
 	return op
 }
 

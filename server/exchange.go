@@ -71,6 +71,41 @@ func (s *Server) exportJSON(_ context.Context, v view, in *exportIn) (*file, err
 	})
 }
 
+type templateIn struct {
+	Full     bool   `query:"full" doc:"Every sheet, the catalogues filled"`
+	Template string `query:"template" enum:"leer,jena,weimar,niedersachsen" default:"jena" doc:"Whose catalogues are in the lists"`
+	Lang     string `query:"lang" enum:"de,en"`
+}
+
+// template is the empty workbook.
+func (s *Server) template(ctx context.Context, _ account.Access, in *templateIn) (*answer, error) {
+	lang := requestOf(ctx).Lang
+	snap, err := exchange.EmptyNetwork("vorlage", in.Template, in.Template)
+	if err != nil {
+		return nil, err
+	}
+	return workbookForm(snap, in.Full, lang, "miteinander-vorlage-"+in.Template+".xlsx")
+}
+
+type formIn struct {
+	Network graph.NetworkID `path:"n"`
+	Full    bool            `query:"full"`
+	Lang    string          `query:"lang" enum:"de,en"`
+}
+
+// form is the empty workbook with the lists of a network.
+func (s *Server) form(ctx context.Context, a account.Access, in *formIn) (*answer, error) {
+	return workbookForm(a.Network().Head(), in.Full, requestOf(ctx).Lang, "miteinander-vorlage-"+string(a.Network().ID())+".xlsx")
+}
+
+func workbookForm(snap *graph.Snapshot, full bool, lang, name string) (*answer, error) {
+	var b bytes.Buffer
+	if err := exchange.WriteTemplate(&b, snap, full, lang); err != nil {
+		return nil, err
+	}
+	return &answer{ContentType: typeXLSX, Disposition: disposition(name, false), CSP: cspDownload, Body: b.Bytes()}, nil
+}
+
 // The documents that an import may need: mappings of foreign tables, and the geometry that they name.
 const (
 	docMapping  = "mapping"

@@ -602,3 +602,40 @@ func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob,
 	out.Body = Confirmed{Network: id, Revision: n.Head().Head().Revision, Counts: total(plan)}
 	return nil
 }
+
+type markedIn struct {
+	ID   string `path:"id"`
+	Lang string `query:"lang" enum:"de,en"`
+}
+
+// marked gives the uploaded file back with the wrong cells marked, to be corrected where it was written.
+func (s *Server) marked(ctx context.Context, a account.Access, in *markedIn) (*answer, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	plan, err := s.plan(j, headOf(a))
+	if err != nil {
+		return nil, err
+	}
+	body, err := os.ReadFile(j.path)
+	if err != nil {
+		return nil, err
+	}
+	lang := requestOf(ctx).Lang
+	errs := slices.Clone(plan.Errors)
+	for i, e := range errs {
+		errs[i].Key, errs[i].Args = "server.text", []any{words.FieldError(lang, e)}
+	}
+	b, err := s.deps.Mark(ctx, j.file, body, errs, lang)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.TrimSuffix(j.file, filepath.Ext(j.file)) + "-" + say(lang, "server.marked") + ".xlsx"
+	return &answer{ContentType: typeXLSX, Disposition: disposition(name, false), CSP: cspDownload, Body: b}, nil
+}

@@ -46,11 +46,14 @@ func routes() []route {
 		download("/networks/{n}/export.xlsx", export, "The network as a workbook", typeXLSX, (*Server).exportWorkbook),
 		download("/networks/{n}/export.zip", export, "The network as a zip of CSV files", "application/zip", (*Server).exportZip),
 		download("/networks/{n}/export.json", export, "Every record in the canonical form", "application/json", (*Server).exportJSON),
+		on("GET", "/template.xlsx", see, "The empty workbook", (*Server).template).sends(typeXLSX),
+		on("GET", "/networks/{n}/template.xlsx", read, "The empty workbook with the network's own lists", (*Server).form).sends(typeXLSX),
 		on("GET", "/networks/{n}/mappings", read, "Mappings of foreign tables", (*Server).listMappings),
 		on("PUT", "/networks/{n}/mappings/{name}", edit, "Keep a mapping of a foreign table", (*Server).putMapping),
 
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),
+		on("GET", "/imports/{id}/marked.xlsx", files, "The file with its wrong cells marked", (*Server).marked).sends(typeXLSX),
 		on("DELETE", "/imports/{id}", files, "Forget an upload", (*Server).deleteImport).answers(204),
 		on("POST", "/imports/{id}/confirm", files, "Do what the plan says", (*Server).confirm),
 
@@ -61,6 +64,12 @@ func routes() []route {
 // answers sets the status of success.
 func (r route) answers(status int) route {
 	r.status = status
+	return r
+}
+
+// sends says that success is a file of this type.
+func (r route) sends(contentType string) route {
+	r.sent = contentType
 	return r
 }
 

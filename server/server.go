@@ -46,6 +46,9 @@ type Deps struct {
 	Drawer diagram.Drawer
 	// Parse reads an uploaded file, in a child process with limits.
 	Parse func(ctx context.Context, name string, body []byte) (exchange.Tables, error)
+	// Mark gives an uploaded file back with errors marked in it, in the same kind of child. Their Key is server.text, with the
+	// sentence as the one argument.
+	Mark func(ctx context.Context, name string, body []byte, errors []graph.FieldError, lang string) ([]byte, error)
 
 	Assets fs.FS  // the built browser app; may lack index.html
 	Temp   string // a folder of our own for uploaded files; swept at start

@@ -44,6 +44,7 @@ type commands struct {
 	Serve       serveCmd       `cmd:"" help:"${serve}"`
 	Import      importCmd      `cmd:"" help:"${import}"`
 	Export      exportCmd      `cmd:"" help:"${export}"`
+	Template    templateCmd    `cmd:"" help:"${template}"`
 	Analyze     analyzeCmd     `cmd:"" help:"${analyze}"`
 	Findings    findingsCmd    `cmd:"" help:"${findings}"`
 	Diagram     diagramCmd     `cmd:"" help:"${diagram}"`

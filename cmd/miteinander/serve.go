@@ -67,11 +67,11 @@ func (cmd *serveCmd) Run(a *app) error {
 			return err
 		}
 	}
-	parse, err := a.parser(filepath.Join(temp, "worker"))
+	files, err := newReader(filepath.Join(temp, "worker"))
 	if err != nil {
 		return err
 	}
-	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: parse, Assets: frontend.Files(), Temp: temp,
+	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: files.Parse, Mark: files.Mark, Assets: frontend.Files(), Temp: temp,
 		Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
 	if err != nil {
 		return err
