@@ -90,7 +90,11 @@ func (f *networkFile) longTag(data []byte) error {
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			end = afterMark(rest, "]]>")
 		case bytes.HasPrefix(rest, []byte("<!")):
-			return f.unsupported(line, "networkfile.directive", "<!")
+			word := rest[:min(len(rest), 20)]
+			if end := bytes.IndexAny(word, " \t\r\n>["); end > 0 {
+				word = word[:end]
+			}
+			return f.unsupported(line, "networkfile.directive", strings.ToValidUTF8(string(word), ""))
 		default:
 			quote := byte(0)
 			for k, c := range rest {
