@@ -27,24 +27,20 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 	if len(c.Ops) == 0 {
 		return st.lookUp(ctx, c)
 	}
-	retry, stop := context.WithTimeout(ctx, retryTime)
-	defer stop()
-	pause := 50 * time.Millisecond
-	for {
-		r, err := st.commit(ctx, c)
+	for range 5 {
+		var r graph.Revision
+		err = persist(ctx, func() (err error) {
+			r, err = st.commit(ctx, c)
+			return err
+		})
 		if err == nil {
 			return r, nil
 		}
-		if !taken(err) && !connectivity(err) {
-			return 0, st.failure(ctx, "commit", err)
-		}
-		select { // taken: another made the same network at the same time; now it is there
-		case <-retry.Done():
-			return 0, st.failure(ctx, "commit", err)
-		case <-time.After(pause):
-			pause = min(2*pause, time.Second)
+		if !taken(err) { // taken: another made the same network at the same time; now it is there
+			break
 		}
 	}
+	return 0, st.failure(ctx, "commit", err)
 }
 
 // normal is a change as it comes back from the history: milliseconds, UTC.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -44,6 +47,13 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 		}
 		return wrap(graph.Internal, "errors.store.internal")
 	}
+	if connectivity(err) && ctx.Err() == nil {
+		e := &graph.Error{Code: graph.Unavailable, Key: "errors.store.unavailable", Err: cause}
+		if st.away.CompareAndSwap(nil, e) {
+			time.AfterFunc(probeTime, func() { st.away.Store(nil) })
+		}
+		return e
+	}
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return wrap(graph.Unavailable, "errors.store.timeout")
@@ -58,9 +68,17 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 }
 
 // connectivity tells whether the server could not be reached or went away, so that what was asked may or may not have happened.
+// The driver gives some of these bare, as a broken read of the socket.
 func connectivity(err error) bool {
-	return neo4j.IsConnectivityError(err) || neo4j.IsTransactionExecutionLimit(err) || strings.Contains(err.Error(), "ConnectivityError") ||
-		strings.Contains(err.Error(), "connection")
+	var known *graph.Error
+	var ne *neo4j.Neo4jError
+	var used *neo4j.UsageError
+	if err == nil || errors.As(err, &known) || errors.As(err, &ne) || errors.As(err, &used) {
+		return false
+	}
+	var op *net.OpError
+	return neo4j.IsConnectivityError(err) || neo4j.IsTransactionExecutionLimit(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.As(err, &op) || strings.Contains(err.Error(), "ConnectivityError") || strings.Contains(err.Error(), "onnection")
 }
 
 // taken tells a uniqueness constraint that held: somebody else was faster.

@@ -21,13 +21,26 @@ const idle = 60_000
 // prepare brings the schema up to date once per program, at the first use that reaches the server, and removes what a program that
 // was killed left half written. Every step may be done by several programs at once.
 func (st *Store) prepare(ctx context.Context) error {
-	st.preparing.Lock()
-	defer st.preparing.Unlock()
-	if st.prepared {
+	if err := st.away.Load(); err != nil {
+		return err
+	}
+	if st.prepared.Load() {
+		return nil
+	}
+	select {
+	case st.preparing <- struct{}{}:
+		defer func() { <-st.preparing }()
+	case <-ctx.Done():
+		return st.failure(ctx, "prepare", ctx.Err())
+	}
+	if st.prepared.Load() {
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
 		return st.failure(ctx, "prepare", err)
+	}
+	if err := st.away.Load(); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 4*writeTime)
 	defer cancel()
@@ -60,7 +73,8 @@ func (st *Store) prepare(ctx context.Context) error {
 	if err := st.sweep(ctx); err != nil {
 		return st.failure(ctx, "sweep", err)
 	}
-	st.info, st.prepared = info, true
+	st.info = info
+	st.prepared.Store(true)
 	return nil
 }
 
@@ -136,7 +150,7 @@ func (st *Store) sweep(ctx context.Context) error {
 	}
 	for _, row := range left {
 		id, _ := row["id"].(string)
-		if err := st.takeOver(ctx, graph.NetworkID(id)); err != nil && graph.CodeOf(err) != graph.Conflict {
+		if err := st.takeOver(ctx, graph.NetworkID(id), token()); err != nil && graph.CodeOf(err) != graph.Conflict {
 			return err
 		}
 	}

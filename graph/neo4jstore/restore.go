@@ -48,26 +48,38 @@ type restorer struct {
 	st    *Store
 	id    graph.NetworkID
 	token string
+	done  int64 // steps
+}
+
+// step is the next numbered step.
+func (r *restorer) step(ctx context.Context, f func(context.Context, neo4j.ManagedTransaction) error) error {
+	r.done++
+	return r.st.step(ctx, r.id, r.token, r.done, f)
 }
 
 // hide creates the hidden node; Conflict where there is a network, or somebody at the same.
 func (r *restorer) hide(ctx context.Context, s *graph.Snapshot) error {
 	head := headProperties(s)
 	head["at"] = s.Head().At.UTC().Truncate(time.Millisecond)
-	head["rewrites"], head["born"], head["complete"] = s.Head().Rewrites, token(), false
+	head["rewrites"], head["born"], head["complete"] = s.Head().Rewrites, r.token, false
 	head["token"] = r.token
 	for range 3 {
-		err := r.st.takeOver(ctx, r.id)
+		err := r.st.takeOver(ctx, r.id, r.token)
 		if err != nil {
 			return err
 		}
-		ctx, cancel := context.WithTimeout(ctx, writeTime)
-		err = r.st.write(ctx, func(tx neo4j.ManagedTransaction) error {
-			if _, err := rows(ctx, tx, queries.Cypher("create_network"), params{"network": string(r.id), "properties": head}); err != nil {
+		limit, cancel := context.WithTimeout(ctx, writeTime)
+		err = persist(limit, func() error {
+			return r.st.write(limit, func(tx neo4j.ManagedTransaction) error {
+				if mine, err := holds(limit, tx, r.id, r.token); mine || err != nil {
+					return err
+				}
+				if _, err := rows(limit, tx, queries.Cypher("create_network"), params{"network": string(r.id), "properties": head}); err != nil {
+					return err
+				}
+				_, err := beat(limit, tx, r.id, r.token, 0)
 				return err
-			}
-			_, err := rows(ctx, tx, queries.Cypher("beat_network"), params{"network": string(r.id), "token": r.token})
-			return err
+			})
 		})
 		cancel()
 		if !taken(err) {
@@ -77,19 +89,38 @@ func (r *restorer) hide(ctx context.Context, s *graph.Snapshot) error {
 	return graph.Errorf(graph.Conflict, "errors.network_exists", string(r.id))
 }
 
-// step runs one transaction of the restore and tells that somebody is at it.
-func (st *Store) step(ctx context.Context, id graph.NetworkID, token string, f func(context.Context, neo4j.ManagedTransaction) error) error {
+// holds tells whether the hidden network is the token's.
+func holds(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID, token string) (bool, error) {
+	found, err := rows(ctx, tx, queries.Cypher("find_hidden"), params{"network": string(id)})
+	return err == nil && len(found) == 1 && found[0]["token"] == token, err
+}
+
+// beat tells that somebody is still at a hidden network, and which of its steps was done last; Conflict when another took over.
+func beat(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID, token string, step int64) (int64, error) {
+	still, err := rows(ctx, tx, queries.Cypher("beat_network"), params{"network": string(id), "token": token, "step": step})
+	if err != nil {
+		return 0, err
+	}
+	if len(still) == 0 {
+		return 0, graph.Errorf(graph.Conflict, "errors.network_hidden", string(id))
+	}
+	done, _ := still[0]["done"].(int64)
+	return done, nil
+}
+
+// step runs one transaction on a hidden network. A step with a number is done once, also when the connection breaks and it is sent again;
+// number 0 is for what may be done twice.
+func (st *Store) step(ctx context.Context, id graph.NetworkID, token string, number int64, f func(context.Context, neo4j.ManagedTransaction) error) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		still, err := rows(ctx, tx, queries.Cypher("beat_network"), params{"network": string(id), "token": token})
-		if err != nil {
-			return err
-		}
-		if len(still) == 0 {
-			return graph.Errorf(graph.Conflict, "errors.network_hidden", string(id))
-		}
-		return f(ctx, tx)
+	return persist(ctx, func() error {
+		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			done, err := beat(ctx, tx, id, token, number)
+			if err != nil || number > 0 && done >= number {
+				return err
+			}
+			return f(ctx, tx)
+		})
 	})
 }
 
@@ -101,7 +132,7 @@ func (r *restorer) snapshot(ctx context.Context, s *graph.Snapshot) error {
 		}
 		part := ops
 		ops = nil
-		return r.st.step(ctx, r.id, r.token, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
+		return r.step(ctx, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
 			return writer{ctx, tx, r.id}.apply(part, func(o graph.Op) graph.Revision { return s.Changed(o.Key()) })
 		})
 	}
@@ -127,7 +158,7 @@ func (r *restorer) history(ctx context.Context, s *graph.Snapshot, h iter.Seq2[g
 		}
 		part := changes
 		changes, size = nil, 0
-		return r.st.step(ctx, r.id, r.token, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
+		return r.step(ctx, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
 			return writer{ctx, tx, r.id}.writeChanges(part...)
 		})
 	}
@@ -165,40 +196,45 @@ func (r *restorer) history(ctx context.Context, s *graph.Snapshot, h iter.Seq2[g
 func (r *restorer) show(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	return r.st.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		shown, err := rows(ctx, tx, queries.Cypher("show_network"), params{"network": string(r.id), "token": r.token})
-		if err == nil && len(shown) == 0 {
-			err = graph.Errorf(graph.Conflict, "errors.network_hidden", string(r.id))
-		}
-		return err
+	again := false
+	return persist(ctx, func() error {
+		return r.st.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			shown, err := rows(ctx, tx, queries.Cypher("show_network"), params{"network": string(r.id), "token": r.token})
+			if err == nil && len(shown) == 0 {
+				if n, e := find(ctx, tx, r.id); e != nil || !again || !n.complete || n.born != r.token {
+					err = errors.Join(e, graph.Errorf(graph.Conflict, "errors.network_hidden", string(r.id)))
+				}
+			}
+			again = true
+			return err
+		})
 	})
 }
 
-// takeOver removes what was left behind under a name. Conflict when there is a network or somebody is at it.
-func (st *Store) takeOver(ctx context.Context, id graph.NetworkID) error {
+// takeOver removes what was left behind under a name. Conflict when there is a network or somebody else is at it.
+func (st *Store) takeOver(ctx context.Context, id graph.NetworkID, mine string) error {
 	ctx, cancel := context.WithTimeout(ctx, 4*writeTime)
 	defer cancel()
-	mine := token()
 	free := false
-	err := st.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		free = false
-		n, err := lock(ctx, tx, id)
-		if err != nil || n.head.ID == "" {
-			free = true
+	err := persist(ctx, func() error {
+		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			n, err := lock(ctx, tx, id)
+			if free = err == nil && n.head.ID == ""; err != nil || free {
+				return err
+			}
+			if n.complete {
+				return graph.Errorf(graph.Conflict, "errors.network_exists", string(id))
+			}
+			found, err := rows(ctx, tx, queries.Cypher("find_hidden"), params{"network": string(id)})
+			if err != nil || found[0]["token"] == mine {
+				return err
+			}
+			if ms, _ := found[0]["idle"].(int64); ms < idle {
+				return graph.Errorf(graph.Conflict, "errors.network_hidden", string(id))
+			}
+			_, err = rows(ctx, tx, queries.Cypher("hide_network"), params{"network": string(id), "token": mine})
 			return err
-		}
-		if n.complete {
-			return graph.Errorf(graph.Conflict, "errors.network_exists", string(id))
-		}
-		found, err := rows(ctx, tx, queries.Cypher("find_hidden"), params{"network": string(id)})
-		if err != nil {
-			return err
-		}
-		if ms, _ := found[0]["idle"].(int64); ms < idle {
-			return graph.Errorf(graph.Conflict, "errors.network_hidden", string(id))
-		}
-		_, err = rows(ctx, tx, queries.Cypher("hide_network"), params{"network": string(id), "token": mine})
-		return err
+		})
 	})
 	if err != nil || free {
 		return err
@@ -213,7 +249,7 @@ func (st *Store) clear(ctx context.Context, id graph.NetworkID, token string) er
 		limit     int
 	}{{queries.Cypher("clear_nodes"), 2000}, {queries.Cypher("clear_entries"), 5000}, {queries.Cypher("clear_changes"), 200}} {
 		for more := true; more; {
-			err := st.step(ctx, id, token, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
+			err := st.step(ctx, id, token, 0, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
 				got, err := rows(ctx, tx, c.statement, params{"network": string(id), "limit": c.limit})
 				if err != nil {
 					return err
@@ -227,9 +263,13 @@ func (st *Store) clear(ctx context.Context, id graph.NetworkID, token string) er
 			}
 		}
 	}
-	return st.step(ctx, id, token, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
-		_, err := rows(ctx, tx, queries.Cypher("delete_network"), params{"network": string(id), "token": token})
-		return err
+	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	defer cancel()
+	return persist(ctx, func() error { // only the node that bears the token goes
+		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			_, err := rows(ctx, tx, queries.Cypher("delete_network"), params{"network": string(id), "token": token})
+			return err
+		})
 	})
 }
 
@@ -241,16 +281,23 @@ func (st *Store) Drop(ctx context.Context, id graph.NetworkID) error {
 	mine := token()
 	hide, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	err := st.write(hide, func(tx neo4j.ManagedTransaction) error {
-		n, err := lock(hide, tx, id)
-		if err != nil {
+	err := persist(hide, func() error {
+		return st.write(hide, func(tx neo4j.ManagedTransaction) error {
+			n, err := lock(hide, tx, id)
+			if err != nil {
+				return err
+			}
+			if n.head.ID != "" && !n.complete {
+				if done, err := holds(hide, tx, id, mine); done || err != nil {
+					return err
+				}
+			}
+			if !n.there() {
+				return noNetwork(id)
+			}
+			_, err = rows(hide, tx, queries.Cypher("hide_network"), params{"network": string(id), "token": mine})
 			return err
-		}
-		if !n.there() {
-			return noNetwork(id)
-		}
-		_, err = rows(hide, tx, queries.Cypher("hide_network"), params{"network": string(id), "token": mine})
-		return err
+		})
 	})
 	if err != nil {
 		return st.failure(ctx, "drop", err)

@@ -18,22 +18,24 @@ func (st *Store) Rewrite(ctx context.Context, id graph.NetworkID, f func(graph.R
 	defer cancel()
 	var n network
 	var s *graph.Snapshot
-	err := st.write(ctx, func(tx neo4j.ManagedTransaction) (err error) {
-		s = nil
-		if n, err = lock(ctx, tx, id); err != nil {
+	err := persist(ctx, func() error { // a second time changes nothing
+		return st.write(ctx, func(tx neo4j.ManagedTransaction) (err error) {
+			s = nil
+			if n, err = lock(ctx, tx, id); err != nil {
+				return err
+			}
+			if !n.there() {
+				return noNetwork(id)
+			}
+			s, err = rewrite(ctx, tx, &n, f)
 			return err
-		}
-		if !n.there() {
-			return noNetwork(id)
-		}
-		s, err = rewrite(ctx, tx, &n, f)
-		return err
+		})
 	})
 	if err != nil {
 		return st.failure(ctx, "rewrite", err)
 	}
+	st.heads.Forget(id)
 	if s != nil {
-		st.heads.Forget(id)
 		st.heads.Put(tag(n), s)
 	}
 	return nil

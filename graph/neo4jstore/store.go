@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -27,6 +27,7 @@ const (
 	readTime    = 10 * time.Second // one read
 	writeTime   = 30 * time.Second // one transaction that writes, or reads a whole network
 	retryTime   = 15 * time.Second // all tries of one write together
+	probeTime   = 2 * time.Second  // between two tries to reach a server that is away
 )
 
 // Options say which server and how.
@@ -51,9 +52,12 @@ type Store struct {
 	database string
 	heads    *heads.Cache
 
-	preparing sync.Mutex
-	prepared  bool
+	preparing chan struct{} // held by the one who prepares
+	prepared  atomic.Bool
 	info      graph.Info
+	// away is the error of a server that could not be reached; for probeTime nobody tries again, so that a page gets its answer at
+	// once and requests do not pile up.
+	away atomic.Pointer[graph.Error]
 
 	// forgetful is set by tests alone: operations are not looked up, so that doubles must show.
 	forgetful bool
@@ -105,7 +109,7 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.store.uri", Args: []any{u.Redacted()}, Err: err}
 	}
-	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget)}, nil
+	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget), preparing: make(chan struct{}, 1)}, nil
 }
 
 func loopback(host string) bool {
@@ -150,13 +154,35 @@ func (st *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessi
 
 // read runs f in one transaction that may run again; what f fills it must reset.
 func (st *Store) read(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
-	s := st.session(ctx, neo4j.AccessModeRead)
-	defer s.Close(context.Background())
-	_, err := s.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(writeTime))
-	return err
+	return persist(ctx, func() error {
+		s := st.session(ctx, neo4j.AccessModeRead)
+		defer s.Close(context.Background())
+		_, err := s.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(writeTime))
+		return err
+	})
 }
 
-// write runs f in one transaction that may run again.
+// persist runs f again while the connection breaks, for at most retryTime. It is for what may happen twice, since nobody knows
+// whether what was under way when the connection broke has happened.
+func persist(ctx context.Context, f func() error) error {
+	retry, stop := context.WithTimeout(ctx, retryTime)
+	defer stop()
+	pause := 50 * time.Millisecond
+	for {
+		err := f()
+		if !connectivity(err) {
+			return err
+		}
+		select {
+		case <-retry.Done():
+			return err
+		case <-time.After(pause):
+			pause = min(2*pause, time.Second)
+		}
+	}
+}
+
+// write runs f in one transaction; the driver runs it again where it is certain that nothing was stored.
 func (st *Store) write(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
 	s := st.session(ctx, neo4j.AccessModeWrite)
 	defer s.Close(context.Background())
@@ -169,11 +195,13 @@ var errOnlyRead = errors.New("read under a lock; nothing to store")
 
 // readLocked runs f in a transaction that may lock; it is always rolled back.
 func (st *Store) readLocked(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
-	err := st.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		if err := f(tx); err != nil {
-			return err
-		}
-		return errOnlyRead
+	err := persist(ctx, func() error {
+		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
+			if err := f(tx); err != nil {
+				return err
+			}
+			return errOnlyRead
+		})
 	})
 	if errors.Is(err, errOnlyRead) {
 		return nil

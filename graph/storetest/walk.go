@@ -55,6 +55,7 @@ type walk struct {
 	stores   []graph.Store // the first is the model
 	fatal    func(string, ...any)
 	networks []graph.NetworkID
+	spare    graph.NetworkID // not there but for a moment: restored to and dropped
 	past     []graph.Change // changes that were sent, for repeats
 	answers  map[string]int
 	log      []string
@@ -62,14 +63,16 @@ type walk struct {
 
 func newWalk(src source, stores []graph.Store, fatal func(string, ...any)) *walk {
 	w := &walk{src: src, stores: stores, fatal: fatal, answers: map[string]int{}}
-	for range 3 {
-		w.networks = append(w.networks, graph.NetworkID(fmt.Sprintf("w%x-%d", time.Now().UnixNano(), counter.Add(1))))
+	name := func() graph.NetworkID {
+		return graph.NetworkID(fmt.Sprintf("w%x-%d", time.Now().UnixNano(), counter.Add(1)))
 	}
+	w.networks, w.spare = []graph.NetworkID{name(), name(), name()}, name()
+	w.networks = slices.Clip(w.networks)
 	return w
 }
 
 func (w *walk) close() {
-	for _, n := range w.networks {
+	for _, n := range append(w.networks, w.spare) {
 		for _, st := range w.stores {
 			_ = st.Drop(context.Background(), n) // may not be there
 		}
@@ -167,7 +170,7 @@ func (w *walk) step() {
 	case k == 17 && w.src.IntN(3) == 0:
 		w.all("drop", func(st graph.Store) (any, error) { return nil, st.Drop(ctx, n) })
 	case k == 18 && head != nil:
-		to := pick(w, w.networks)
+		to := pick(w, append(w.networks, w.spare))
 		copied, changes := renamed(head, to, w.stores[0].History(ctx, n, 1, head.Head().Revision))
 		w.all("restore", func(st graph.Store) (any, error) {
 			return nil, st.Restore(ctx, copied, func(yield func(graph.Change, error) bool) {
@@ -178,6 +181,10 @@ func (w *walk) step() {
 				}
 			})
 		})
+		if to == w.spare {
+			w.compare(to)
+			w.all("drop", func(st graph.Store) (any, error) { return nil, st.Drop(ctx, to) })
+		}
 	default:
 		w.compare(n)
 	}

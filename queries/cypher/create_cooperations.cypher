@@ -4,7 +4,7 @@
 UNWIND $rows AS row
 MATCH (a:Node {network: $network, id: row.source})
 WITH row, a
-MATCH (b:Node {network: $network, id: row.target})
+MATCH (b:Node {network: a.network, id: row.target})
 CREATE (a)-[r:COOPERATES_WITH]->(b)
 SET r = row.properties
 RETURN count(r) AS count;

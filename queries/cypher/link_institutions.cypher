@@ -4,7 +4,7 @@
 UNWIND $rows AS row
 MATCH (n:Node {network: $network, id: row.id})
 WITH row, n
-MATCH (i:Node {network: $network, id: row.other})
+MATCH (i:Node {network: n.network, id: row.other})
 CREATE (n)-[r:BELONGS_TO]->(i)
 SET r = row.properties
 RETURN count(r) AS count;

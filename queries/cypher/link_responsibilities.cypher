@@ -4,7 +4,7 @@
 UNWIND $rows AS row
 MATCH (n:Node {network: $network, id: row.id})
 WITH row, n
-MATCH (o:Node {network: $network, id: row.other})
+MATCH (o:Node {network: n.network, id: row.other})
 CREATE (n)-[r:RESPONSIBLE_FOR]->(o)
 SET r = row.properties
 RETURN count(r) AS count;

@@ -4,5 +4,5 @@
 MATCH (n:Network {id: $network})
 WHERE n.token = $token AND NOT n.complete
 SET n.complete = true
-REMOVE n.token, n.beat
+REMOVE n.token, n.beat, n.step
 RETURN n.id AS id;

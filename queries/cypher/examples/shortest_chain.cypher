@@ -3,7 +3,7 @@
 // columns: steps; chain
 MATCH (a:Node {network: $network, id: $from})
 WITH a
-MATCH (b:Node {network: $network, id: $to})
+MATCH (b:Node {network: a.network, id: $to})
 WITH a, b
 MATCH p = shortestPath((a)-[:COOPERATES_WITH*..15]-(b))
 WHERE all(r IN relationships(p) WHERE r.level >= $level)
