@@ -111,7 +111,8 @@ func TestWords_ErrorKeysOfTheGraph(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range quoted.FindAllStringSubmatch(string(b), -1) {
-			if found++; !Has(m[1]) {
+			// A package may ask within its own topic: text("errors.row") in exchange is "exchange.errors.row".
+			if found++; !Has(m[1]) && !Has(filepath.Base(filepath.Dir(name))+"."+m[1]) {
 				t.Errorf("%s uses %s, which no topic file holds", name, m[1])
 			}
 		}
