@@ -81,7 +81,7 @@ func (p *planner) addNamed(k graph.Kind) {
 	x := p.index[k]
 	spelling := map[string]string{} // folded → text
 	see := func(text string) {
-		if text = oneLine(text); text == "" {
+		if text = oneLine(text); text == "" || checkName(text).key != "" {
 			return
 		}
 		f := fold(text)

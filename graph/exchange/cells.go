@@ -99,6 +99,9 @@ func parseNumber(s string) (float64, bool) {
 
 // parseCount reads a whole number ≥ 0; a number cannot be a part of one, so "1.234" is one thousand and more.
 func parseCount(s string) (int64, bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, n >= 0
+	}
 	if groups := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ',' }); len(groups) > 1 && len(groups[0]) <= 3 && len(groups[0]) > 0 {
 		grouped := strings.Count(s, ".")+strings.Count(s, ",") == len(groups)-1
 		for _, g := range groups[1:] {

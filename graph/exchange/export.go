@@ -186,7 +186,7 @@ func needsIDs(s *graph.Snapshot, k graph.Kind) bool {
 func ownHeader(sh *sheet, name string) string {
 	_, known := sh.columnNamed(name)
 	f := fold(name)
-	if known || strings.HasPrefix(name, ownPrefix) || strings.HasPrefix(f, "kinder ") || strings.HasPrefix(f, "children ") || isEdge(sh.kind) && (f == "kennung" || f == fieldID) {
+	if known || strings.HasPrefix(name, ownPrefix) || childOf(name) != "" || isEdge(sh.kind) && (f == "kennung" || f == fieldID) {
 		return ownPrefix + " " + name
 	}
 	return name

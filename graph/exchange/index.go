@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"miteinander/graph"
 )
@@ -45,6 +47,9 @@ func nameOf(r graph.Record) string {
 // resolve finds what a reference means among kinds: a Kennung, else an exact name, else a name that differs in case, umlauts
 // or spaces only; a name must be unique.
 func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
+	if bad := checkName(text); bad.key != "" {
+		return "", bad
+	}
 	for _, k := range kinds {
 		if _, ok := p.index[k].names[graph.ID(text)]; ok {
 			return graph.ID(text), problem{}
@@ -105,4 +110,16 @@ func (p *planner) knownNames(kinds []graph.Kind) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// checkName refuses what no record can be called; a catalogue must not grow by it.
+func checkName(text string) problem {
+	const most = 500 // of a text field
+	if n := utf8.RuneCountInString(text); n > most {
+		return problem{key: "errors.field.too_long", args: []any{most, n}}
+	}
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return problem{key: "errors.field.control_characters"}
+	}
+	return problem{}
 }

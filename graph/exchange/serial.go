@@ -23,5 +23,5 @@ func serialDate(serial float64, from1904 bool) graph.Date {
 // serialOf is the serial number of a day from 1 March 1900 on.
 func serialOf(d graph.Date) int64 {
 	t := time.Date(int(d.Year), time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC)
-	return int64(t.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
+	return (t.Unix() - time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Unix()) / 86_400 // a Duration would end after 292 years
 }

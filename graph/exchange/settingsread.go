@@ -47,6 +47,10 @@ func (p *planner) readSettings() {
 				p.bad(row, column, bad)
 				d.bad = true
 			}
+			if bad := checkName(name); bad.key != "" {
+				fail(keyAt, bad)
+				continue
+			}
 			c, known := findColumn(settingsRows, name)
 			seenAs := c.field
 			if !known {
@@ -59,6 +63,10 @@ func (p *planner) readSettings() {
 			seen[seenAs] = r.Number
 			if flag := r.Flags[valueAt]; flag != "" {
 				fail(valueAt, wrong(flag))
+				continue
+			}
+			if bad := checkName(strings.Map(noBreak, text)); bad.key == "errors.field.control_characters" || known && bad.key != "" {
+				fail(valueAt, bad)
 				continue
 			}
 			if !known {
@@ -85,6 +93,14 @@ func (p *planner) readSettings() {
 	if p.fresh && rec.Name == "" {
 		rec.Name = p.opts.Name
 	}
+}
+
+// noBreak takes line breaks for spaces, which is what a text of one line makes of them.
+func noBreak(r rune) rune {
+	if r == '\n' || r == '\t' {
+		return ' '
+	}
+	return r
 }
 
 // setSetting reads one value; an empty cell leaves what has a default as it is.

@@ -133,12 +133,8 @@ func (p *planner) header(t *tab) {
 			meaning = known.field
 			c.at = byName[known.field]
 			c.field = &fields[c.at]
-		case hasChildren && strings.HasPrefix(fold(h), "kinder ") || hasChildren && strings.HasPrefix(fold(h), "children "):
-			_, c.child, _ = strings.Cut(strings.TrimSpace(h), " ")
-			if c.child == "" {
-				_, c.child, _ = strings.Cut(h, "_")
-			}
-			c.child = strings.TrimSpace(c.child)
+		case hasChildren && childOf(h) != "":
+			c.child = childOf(h)
 			meaning = "child " + c.child
 		default:
 			c.attribute = h
@@ -150,6 +146,16 @@ func (p *planner) header(t *tab) {
 		}
 		seen[meaning] = true
 	}
+}
+
+// childOf is what a header "Kinder <Kennung>" names, "" for any other.
+func childOf(header string) string {
+	for _, prefix := range []string{"kinder ", "kinder_", "children ", "children_"} {
+		if len(header) > len(prefix) && strings.EqualFold(header[:len(prefix)], prefix) {
+			return strings.TrimSpace(header[len(prefix):])
+		}
+	}
+	return ""
 }
 
 // guessSheet tells a sheet of another name by its columns: all required ones are there, and it has the most known ones.
