@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -195,6 +196,9 @@ func picture[I any](path string, p account.Permission, summary string, h func(*S
 	}}
 }
 
+// answerTime is how long an answer may take to compute: less than the connection may stay open, so that who waits gets a sentence.
+const answerTime = 50 * time.Second
+
 // answer finds the tag, compares it, and computes what is missing.
 func (s *Server) answer(ctx context.Context, compute func(context.Context, view) (*file, error)) (*answer, error) {
 	a := ctx.Value(accessKey{}).(account.Access)
@@ -208,6 +212,8 @@ func (s *Server) answer(ctx context.Context, compute func(context.Context, view)
 			w.header.Set("ETag", tag)
 			return nil, &Problem{Status: http.StatusNotModified, Code: "not_modified"}
 		}
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
 		var out any
 		out, err = s.answers.get(ctx, tag, func(ctx context.Context) (any, int64, error) {
 			f, err := compute(ctx, v)

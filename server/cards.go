@@ -14,7 +14,7 @@ import (
 
 type cardIn struct {
 	SelectionQuery
-	Kind string `path:"kind" doc:"Singular or plural of a kind, or pair"`
+	Kind string `path:"kind" doc:"Singular or plural of a kind, or pair (a finding's side-by-side and across-sectors too)"`
 	ID   string `path:"id" doc:"For a pair: a~b"`
 }
 
@@ -77,7 +77,7 @@ const (
 )
 
 func (s *Server) card(ctx context.Context, v view, in *cardIn) (CardView, error) {
-	if in.Kind == "pair" {
+	if in.Kind == "pair" || in.Kind == "side-by-side" || in.Kind == "across-sectors" { // a pair's own name, or the Ref of its finding
 		return s.pairCard(ctx, v, in.ID)
 	}
 	k, ok := graph.ParseKind(in.Kind)

@@ -19,6 +19,7 @@ import (
 // app is what subcommands share. Clock and ids are made here and nowhere below.
 type app struct {
 	ctx            context.Context
+	args           []string // as given
 	config         config
 	stdout, stderr io.Writer
 	quiet          bool // no progress

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -137,34 +136,34 @@ type configCmd struct {
 
 type configShowCmd struct{}
 
-func (cmd *configShowCmd) Run(a *app, k *kong.Kong) error {
-	var all serveCmd
-	fields := slices.Concat(reflect.VisibleFields(reflect.TypeFor[config]()), reflect.VisibleFields(reflect.TypeFor[serveCmd]()))
-	_ = all
-	for _, f := range fields {
-		name, env := f.Tag.Get("name"), f.Tag.Get("env")
-		if name == "" || env == "" {
-			continue
-		}
-		from := "default"
-		value := f.Tag.Get("default")
-		r := fileResolver(os.Args[1:]).(*resolver)
-		for _, key := range []string{name, strings.ReplaceAll(name, "-", "_")} {
-			if v, ok := r.values[key]; ok {
-				from, value = r.path, fmt.Sprint(v)
+func (cmd *configShowCmd) Run(a *app) error {
+	file := fileResolver(a.args).(*resolver)
+	for _, of := range []reflect.Type{reflect.TypeFor[config](), reflect.TypeFor[serveCmd]()} {
+		for _, f := range reflect.VisibleFields(of) {
+			name, env := f.Tag.Get("name"), f.Tag.Get("env")
+			if name == "" || env == "" {
+				continue
+			}
+			value, from := f.Tag.Get("default"), "default"
+			for _, key := range []string{name, strings.ReplaceAll(name, "-", "_")} {
+				if v, ok := file.values[key]; ok {
+					value, from = fmt.Sprint(v), file.path
+				}
+			}
+			if v, ok := os.LookupEnv(env); ok {
+				value, from = v, env
+			}
+			for i, arg := range a.args {
+				if v, ok := strings.CutPrefix(arg, "--"+name+"="); ok {
+					value, from = v, "--"+name
+				} else if arg == "--"+name && i+1 < len(a.args) {
+					value, from = a.args[i+1], "--"+name
+				}
+			}
+			if _, err := fmt.Fprintf(a.stdout, "%-12s %-32s %s\n", name, value, from); err != nil {
+				return err
 			}
 		}
-		if v, ok := os.LookupEnv(env); ok {
-			from, value = env, v
-		}
-		for i, arg := range os.Args[1:] {
-			if v, ok := strings.CutPrefix(arg, "--"+name+"="); ok {
-				from, value = "--"+name, v
-			} else if arg == "--"+name && i+2 < len(os.Args) {
-				from, value = "--"+name, os.Args[i+2]
-			}
-		}
-		fmt.Fprintf(a.stdout, "%-14s %-32s %s\n", name, value, from)
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		fmt.Fprintln(stderr, words.Text(lang, "cli.see_help"))
 		return exitUsage
 	}
-	a := &app{ctx: ctx, config: c.config, stdout: stdout, stderr: stderr}
+	a := &app{ctx: ctx, args: args, config: c.config, stdout: stdout, stderr: stderr}
 	if err := parsed.Run(a); err != nil {
 		return a.failed(err)
 	}
