@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/marked.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file with its wrong cells marked */
+        get: operations["get-imports-id-marked-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks": {
         parameters: {
             query?: never;
@@ -160,6 +177,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every record in the canonical form */
+        get: operations["get-networks-n-export-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The network as a workbook */
+        get: operations["get-networks-n-export-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/export.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The network as a zip of CSV files */
+        get: operations["get-networks-n-export-zip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/findings/{question}": {
         parameters: {
             query?: never;
@@ -245,6 +313,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mappings of foreign tables */
+        get: operations["get-networks-n-mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a mapping of a foreign table */
+        put: operations["put-networks-n-mappings-name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/news": {
         parameters: {
             query?: never;
@@ -316,6 +418,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/tables/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Any finding as a table: the twin of its picture */
+        get: operations["get-networks-n-tables-question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The empty workbook with the network's own lists */
+        get: operations["get-networks-n-template-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/undo": {
         parameters: {
             query?: never;
@@ -379,6 +515,23 @@ export interface paths {
         };
         /** Kinds, fields and codes */
         get: operations["get-schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The empty workbook */
+        get: operations["get-template-xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -473,12 +626,6 @@ export interface components {
              * @description Pairs whose level is not known
              */
             unclear: number;
-        };
-        Body: {
-            id: string;
-            label: string;
-            /** Format: int64 */
-            members: number;
         };
         CardChange: {
             /** Format: date-time */
@@ -770,9 +917,23 @@ export interface components {
             /** Format: int64 */
             unclear: number;
         };
+        FindingsHeading: {
+            key: string;
+            numeric: boolean;
+            title: string;
+        };
         FindingsNamed: {
             id: string;
             label: string;
+        };
+        FindingsPage: {
+            columns: components["schemas"]["FindingsHeading"][];
+            headline: components["schemas"]["FindingsSaid"];
+            notes: string[];
+            rows: components["schemas"]["FindingsRowView"][];
+            shares: components["schemas"]["FindingsShareView"][];
+            /** Format: int64 */
+            total: number;
         };
         FindingsParts: {
             /** Format: double */
@@ -780,10 +941,27 @@ export interface components {
             /** Format: double */
             numerator: number;
         };
+        FindingsRowView: {
+            cells: unknown[];
+            /** Format: int64 */
+            children: number;
+            evidence: string[];
+            ref: string;
+            sentence: string;
+            status: string;
+        };
         FindingsSaid: {
             args?: unknown[];
             key: string;
             text: string;
+        };
+        FindingsShareView: {
+            bounds: number[];
+            name: string;
+            parts: components["schemas"]["FindingsParts"];
+            text: string;
+            /** Format: double */
+            value: number | null;
         };
         FindingsSideBySideView: {
             agreed: components["schemas"]["FindingsAgreedJSON"];
@@ -1073,6 +1251,15 @@ export interface components {
         };
         ListNetworksOutBody: {
             networks: components["schemas"]["NetworkSummary"][];
+        };
+        MappingView: {
+            name: string;
+            /** @description TOML */
+            text: string;
+            title: string;
+        };
+        MappingsOutBody: {
+            mappings: components["schemas"]["MappingView"][];
         };
         MeasureRecord: {
             /**
@@ -1422,6 +1609,14 @@ export interface components {
             kind?: "municipal" | "state" | "free" | "commercial" | "self_employed";
             name: string;
         };
+        PutMappingInBody: {
+            /** @description GeoJSON by the file name that the mapping uses */
+            geometry?: {
+                [key: string]: string;
+            };
+            /** @description TOML */
+            text: string;
+        };
         /** @description A record of one kind; which one is known from the route or from the key beside it. */
         Record: components["schemas"]["SettingsRecord"] | components["schemas"]["PhaseRecord"] | components["schemas"]["AreaRecord"] | components["schemas"]["IndicatorRecord"] | components["schemas"]["FieldRecord"] | components["schemas"]["GroupRecord"] | components["schemas"]["SectorRecord"] | components["schemas"]["HurdleRecord"] | components["schemas"]["InstitutionKindRecord"] | components["schemas"]["ProviderRecord"] | components["schemas"]["FunderRecord"] | components["schemas"]["TransitionRecord"] | components["schemas"]["TargetRecord"] | components["schemas"]["InstitutionRecord"] | components["schemas"]["OfferRecord"] | components["schemas"]["ActorRecord"] | components["schemas"]["MembershipRecord"] | components["schemas"]["CooperationRecord"] | components["schemas"]["HandoverRecord"] | components["schemas"]["FundingRecord"] | components["schemas"]["MeasureRecord"] | components["schemas"]["GoalRecord"] | components["schemas"]["DocumentRecord"];
         RecordList: {
@@ -1438,8 +1633,12 @@ export interface components {
             /** Format: int64 */
             agreed_side_by_side: number;
             area: string;
-            /** @description The body that most of them already sit in */
-            body: components["schemas"]["Body"];
+            /** @description The body that most of them already sit in, or null */
+            body: {
+                id: string;
+                label: string;
+                members: number;
+            } | null;
             cell: string;
             /** Format: int64 */
             children: number;
@@ -1719,6 +1918,11 @@ export interface operations {
                      * @description .xlsx, a zip of CSV files, or one .csv; at most 20 MiB
                      */
                     file: string;
+                    /**
+                     * Format: binary
+                     * @description GeoJSON that the mapping names
+                     */
+                    geometry?: string;
                     /** @description Name of a mapping of the network, or a mapping as TOML */
                     mapping?: string;
                     /** @description Of a new network */
@@ -1822,6 +2026,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-imports-id-marked-xlsx": {
+        parameters: {
+            query?: {
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
@@ -1984,7 +2224,7 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description Singular or plural of a kind, or pair */
+                /** @description Singular or plural of a kind, or pair (a finding's side-by-side and across-sectors too) */
                 kind: string;
                 /** @description For a pair: a~b */
                 id: string;
@@ -2172,6 +2412,117 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-export-json": {
+        parameters: {
+            query?: {
+                /** @description Without what is not meant for others */
+                public?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-export-xlsx": {
+        parameters: {
+            query?: {
+                /** @description Without what is not meant for others */
+                public?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-export-zip": {
+        parameters: {
+            query?: {
+                /** @description Without what is not meant for others */
+                public?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks-n-findings-question": {
         parameters: {
             query?: {
@@ -2205,7 +2556,7 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description side-by-side, across-sectors */
+                /** @description side-by-side, across-sectors; of a table any question */
                 question: string;
             };
             cookie?: never;
@@ -2426,6 +2777,77 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-networks-n-mappings-name": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMappingInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks-n-news": {
         parameters: {
             query?: {
@@ -2604,6 +3026,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "get-networks-n-tables-question": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Pairs of one Träger count as internal */
+                same_provider?: boolean;
+                /** @description Without what is offered everywhere */
+                without_everywhere?: boolean;
+                /** @description Pairs of regular institutions of one kind count like others */
+                same_kind?: boolean;
+                /** @description Pairs on this page; 0 = all */
+                limit?: number;
+                /** @description Pairs to skip */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description side-by-side, across-sectors; of a table any question */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsPage"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-template-xlsx": {
+        parameters: {
+            query?: {
+                full?: boolean;
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2866,6 +3386,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemaOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-template-xlsx": {
+        parameters: {
+            query?: {
+                /** @description Every sheet, the catalogues filled */
+                full?: boolean;
+                /** @description Whose catalogues are in the lists */
+                template?: "leer" | "jena" | "weimar" | "niedersachsen";
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
