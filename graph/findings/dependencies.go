@@ -191,7 +191,7 @@ func (t *Transitions) rateAfter(links []int, coverage func(*Link) (lower, total 
 		num.Sub(num, part(l.Lower, l.Total, l.Children))
 		num.Add(num, part(lower, total, l.Children))
 	}
-	if same {
+	if same || t.weight.Sign() == 0 {
 		return t.Rate.Lower
 	}
 	out, _ := num.Quo(num, t.weight).Float64()
