@@ -207,9 +207,6 @@ func fieldsOf(ctx context.Context, fields []graph.FieldError) ([]ProblemField, i
 	return out, len(fields)
 }
 
-// fail gives the error of a handler to huma.
-func fail(ctx context.Context, err error) error { return problemOf(ctx, err) }
-
 var installOnce sync.Once
 
 // installProblems makes huma's own errors (a body that does not match its schema, a missing parameter) problems like all

@@ -417,7 +417,6 @@ func (p *placed) slide(rows []packedRow) {
 		partners[t[0]] = append(partners[t[0]], t[1])
 		partners[t[1]] = append(partners[t[1]], t[0])
 	}
-	type place struct{ order int }
 	order := make([]int, len(p.bodies))
 	byLane := [][]int{}
 	var groups []group
@@ -434,7 +433,6 @@ func (p *placed) slide(rows []packedRow) {
 			byLane = append(byLane, all)
 		}
 	}
-	_ = place{}
 	for range 200 {
 		move := make([]float64, len(p.bodies))
 		for i := range p.bodies {

@@ -167,7 +167,7 @@ func (plainFace) Kern(rune, rune) fixed.Int26_6 { return 0 }
 func rgb(s string) color.NRGBA {
 	var r, g, b uint8
 	if len(s) == 7 {
-		fmt.Sscanf(s, "#%02x%02x%02x", &r, &g, &b)
+		_, _ = fmt.Sscanf(s, "#%02x%02x%02x", &r, &g, &b)
 	}
 	return color.NRGBA{r, g, b, 255}
 }

@@ -296,8 +296,8 @@ func lock(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID) 
 	return find(ctx, tx, id)
 }
 
-// token is something new.
-func token() string { return rand.Text() }
+// token is something new, so that a write is never a repetition; nothing of it gets into an answer.
+func token() string { return rand.Text() } //nolint:forbidigo // new in every process, also under test
 
 // Networks lists every complete network by id.
 func (st *Store) Networks(ctx context.Context) ([]graph.Head, error) {

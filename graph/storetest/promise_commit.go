@@ -279,7 +279,7 @@ func promiseIsolation(t *T) {
 	t.same(sa)
 	t.same(sb)
 	op, _ := sb.Delete(graph.Key{Kind: graph.KindInstitution, ID: "KN"})
-	sb = t.commit(sb, op)
+	t.commit(sb, op)
 	t.must(t.Store.Rewrite(ctx, b, emptied))
 	t.same(sa)
 	for _, c := range t.history(a, 1, 9) {

@@ -66,7 +66,8 @@ func promiseHistory(t *T) {
 	}
 	// A stream that was left early, and streams within a stream, must not hold up what comes after.
 	for range 10 {
-		for range t.Store.History(ctx, n, last, 1) {
+		for _, err := range t.Store.History(ctx, n, last, 1) {
+			t.must(err)
 			break
 		}
 	}
@@ -102,7 +103,7 @@ func promiseRestore(t *T) {
 	ctx := context.Background()
 	n, m := t.network(), NewModel()
 	src := &T{TB: t.TB, Store: m}
-	_, changes := src.past(n)
+	src.past(n)
 	t.must(m.Rewrite(ctx, n, func(r graph.Record) graph.Record {
 		if o, ok := r.(*graph.Offer); ok {
 			o = graph.Clone(o)
@@ -113,7 +114,7 @@ func promiseRestore(t *T) {
 	}))
 	s, err := m.Load(ctx, n)
 	t.must(err)
-	changes = src.history(n, 1, 99)
+	changes := src.history(n, 1, 99)
 	t.must(t.Store.Restore(ctx, s, m.History(ctx, n, 1, s.Head().Revision)))
 	t.same(s) // with Rewrites, time and the revision of each record
 	t.sameChanges("restored", t.history(n, 1, 99), changes)

@@ -205,7 +205,10 @@ func renamed(s *graph.Snapshot, to graph.NetworkID, h func(func(graph.Change, er
 		panic(err) // it was a snapshot before
 	}
 	var changes []graph.Change
-	for c := range h {
+	for c, err := range h {
+		if err != nil {
+			panic(err) // the history of a model cannot fail
+		}
 		c.Network = to
 		changes = append(changes, c)
 	}

@@ -303,14 +303,3 @@ func (m message) shape() []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
-
-// positions lists the arguments that a message uses, sorted.
-func (m message) positions() []int {
-	var out []int
-	for _, s := range m.shape() {
-		n, _ := strconv.Atoi(strings.Fields(s)[0])
-		out = append(out, n)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
