@@ -1,5 +1,5 @@
-/** German dictionary order with numbers by value: "Kita 2" before "Kita 10", Ä beside A. */
-const collator = new Intl.Collator('de', { numeric: true, sensitivity: 'base' })
+/** German dictionary order with numbers by value: "Kita 2" before "Kita 10", Ä right behind A. */
+const collator = new Intl.Collator('de', { numeric: true })
 
 export type Cell = string | number | null | undefined
 

@@ -34,5 +34,10 @@ export function cardOf(ref: string): string {
 
 /** roundOf is the cell of a round's reference ("side-by-side/N/1/F"), or ''. */
 export function roundOf(ref: string): string {
-  return /^side-by-side\/([^~]+\/[^~]+\/[^~]+)$/.exec(ref)?.[1] ?? ''
+  return /^side-by-side\/([^~/]+\/[^~/]+\/[^~/]+)$/.exec(ref)?.[1] ?? ''
+}
+
+/** placeOf is the area and phase of a cell of the overview of rounds ("side-by-side/N/1"), or ''. */
+export function placeOf(ref: string): string {
+  return /^side-by-side\/([^~/]+\/[^~/]+)$/.exec(ref)?.[1] ?? ''
 }
