@@ -28,6 +28,7 @@ type composing struct {
 	partLine    func(lines int) string      // words for "n of these lines on this sheet"
 	stored      Layout
 	kept        Layout
+	byArea      bool // the sheets are parts of the commune
 }
 
 // sheets draws a scene on as many sheets as it needs. Nothing is shrunk below the format's smallest letters: a pair
@@ -75,6 +76,7 @@ func (c *composing) sheets(ctx context.Context, sc *Scene) ([]Sheet, error) {
 	if len(all) == 0 {
 		return nil, tooLarge(sc)
 	}
+	c.byArea = len(all) > 1
 	return c.finish(ctx, f, all, 1, nil)
 }
 
@@ -108,9 +110,17 @@ func (c *composing) place(ctx context.Context, sc *Scene, size Point, prefix str
 			return nil, false, nil
 		}
 		if p, ok = extendNetz(sc, stored, size); !ok {
-			var err error
-			if p, err = netz(ctx, c.drawer, sc, size, fs); err != nil {
-				return nil, false, err
+			for {
+				var err error
+				if p, err = netz(ctx, c.drawer, sc, size, fs); err != nil {
+					return nil, false, err
+				}
+				if !p.tight {
+					break
+				}
+				if fs -= 0.5; fs < least {
+					return nil, false, nil
+				}
 			}
 		}
 	}
@@ -260,7 +270,7 @@ func (c *composing) finish(ctx context.Context, f format, all []*placed, perShee
 			}
 			s.Summary = joined(" ", s.Summary, s.Selection)
 			for j := range s.Drawings {
-				s.Head = append(s.Head, Item{Role: p.scene.Panels[k+j].Role})
+				s.roles = append(s.roles, p.scene.Panels[k+j].Role)
 			}
 			out = append(out, s)
 		}
@@ -269,8 +279,7 @@ func (c *composing) finish(ctx context.Context, f format, all []*placed, perShee
 	return out, nil
 }
 
-// frame writes head and foot of all sheets, now that their number is known. Until then Head holds the roles of the
-// headings.
+// frame writes head and foot of all sheets, now that their number is known.
 func (c *composing) frame(sheets []Sheet) {
 	for i := range sheets {
 		s := &sheets[i]
@@ -279,13 +288,9 @@ func (c *composing) frame(sheets []Sheet) {
 		t := c.text
 		t.Selection = s.Selection
 		t.PageLine = c.pageLine(i+1, len(sheets))
-		var roles []Role
-		for _, h := range s.Head {
-			roles = append(roles, h.Role)
-		}
 		s.Title, s.Network, s.Source, s.Version, s.Date, s.Lang = t.Title, t.Network, t.Source, t.Version, t.DateLine, t.Lang
 		s.Page, s.Pages = i+1, len(sheets)
-		s.Head = f.head(t, s.Drawings, roles)
+		s.Head = f.head(t, s.Drawings, s.roles)
 		s.Foot = f.feet(s.Legend, t)
 	}
 }

@@ -134,6 +134,8 @@ type Sheet struct {
 	Drawings  []Drawing     `json:"drawings"`
 	Foot      []Item        `json:"foot"`
 	Legend    []LegendEntry `json:"legend"`
+
+	roles []Role // whose colour the heading of each drawing takes
 }
 
 // items are all items of the sheet in the order of drawing.

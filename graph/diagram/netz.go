@@ -23,6 +23,7 @@ type placed struct {
 	rows   []rowPlace
 	cols   []colPlace
 	strips []stripPlace
+	tight  bool    // two boxes touch: the letters are too large for the map
 	need   float64 // height that rows take at least
 	parts  []Rect  // the framed part of each area, where areas are components
 }
@@ -97,7 +98,7 @@ func netz(ctx context.Context, d Drawer, sc *Scene, size Point, fs float64) (*pl
 		}
 		return p, nil
 	}
-	p.spreadAll(frame)
+	p.tight = p.spreadAll(frame) < 2
 	return p, nil
 }
 
@@ -429,8 +430,9 @@ func areaRing(sc *Scene, ties [][2]int) []int {
 	return ring
 }
 
-// spreadAll removes overlaps: the widest gap that leaves no two boxes nearer than 4 points wins.
-func (p *placed) spreadAll(frame Rect) {
+// spreadAll removes overlaps: the widest gap that leaves no two boxes nearer than 4 points wins. It gives the smallest
+// separation of two boxes.
+func (p *placed) spreadAll(frame Rect) float64 {
 	bs, ties := p.onMap()
 	if len(ties) > 3*len(bs) {
 		ties = nil // with so many lines there is no place off them, and keeping off would only push boxes to the edge
@@ -465,7 +467,7 @@ func (p *placed) spreadAll(frame Rect) {
 	for i, b := range bs {
 		b.x, b.y = best.at[i].X, best.at[i].Y
 	}
-	pushApart(bs, frame)
+	return pushApart(bs, frame)
 }
 
 // onMap gives the bodies that take part in the spread (marks on the map, then area names) and the ties among them.
@@ -558,7 +560,7 @@ func packRest(sc *Scene, bs []body, size Point, fs float64) Rect {
 		rowH = max(rowH, bs[i].h)
 		row = append(row, i)
 	}
-	full := x > size.X-13*fs // no room for one more name
+	full := x > size.X-9*fs // no room for one more name
 	flush()
 	if full {
 		y += 2*fs*lineHeight + 0.6*fs + restGap - 1

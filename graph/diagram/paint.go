@@ -37,7 +37,11 @@ func paint(ctx context.Context, p *placed, panels []int, origins []Point) ([]Dra
 			obstacles = append(obstacles, p.names[i].rect())
 		}
 	}
-	curves, err := route(ctx, obstacles, edges, frame.grown(9))
+	room := frame.grown(9)
+	if len(p.rows) > 0 { // not over the headings of the columns
+		room = Rect{-9, phaseHead + 1, frame.W + 18, frame.H - phaseHead + 8}
+	}
+	curves, err := route(ctx, obstacles, edges, room)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,18 @@ func (v *viewer) sideBySide(ctx context.Context, c *composing) ([]Sheet, error) 
 			return nil, err
 		}
 	}
-	return c.sheets(ctx, sc)
+	sheets, err := c.sheets(ctx, sc)
+	if err != nil || !c.byArea || len(v.sel.Phases()) == 0 {
+		return sheets, err
+	}
+	overview := *c // one sheet per group of areas, so the whole commune comes first, as rounds
+	first, err := v.rounds(ctx, &overview)
+	if err != nil {
+		return nil, err
+	}
+	sheets = append(first, sheets...)
+	c.frame(sheets)
+	return sheets, nil
 }
 
 func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
@@ -348,7 +359,7 @@ func (v *viewer) roundSheets(c *composing, answer *findings.SideBySide, basis *f
 				have[r] = true
 			}
 		}
-		s := Sheet{W: f.w, H: f.h, Drawings: []Drawing{d}, Selection: c.text.Selection, Summary: joined(". ", title, d.Note) + ".", Head: []Item{{Role: RoleLevel4}}}
+		s := Sheet{W: f.w, H: f.h, Drawings: []Drawing{d}, Selection: c.text.Selection, Summary: joined(". ", title, d.Note) + ".", roles: []Role{RoleLevel4}}
 		for _, e := range legend {
 			if have[e.Role] {
 				s.Legend = append(s.Legend, e)
