@@ -27,7 +27,7 @@ const lineHeight = 1.15 // of the letters' size
 func sized(m *Mark, i, area int, fs float64, target, maxLines int) body {
 	lines := wrapTo(m.Label, fs, false, 0.5*fs*float64(target), 1)
 	if len(lines) == 0 || maxLines > 2 || utf8.RuneCountInString(lines[0]) > target {
-		lines = wrap(m.Label, fs, false, target, maxLines)
+		lines = wrap(m.Label, false, target, maxLines)
 	}
 	w := widest(lines, fs, false)
 	h := lineHeight * fs * float64(len(lines))

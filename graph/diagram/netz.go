@@ -128,7 +128,7 @@ func areaNames(sc *Scene, fs float64) []body {
 			size := nameSize(fs)
 			out[i].lines = wrapTo(a.Label, size, true, 24*size, 2)
 			if !sc.Parts {
-				out[i].lines = wrap(a.Label, size, true, 18, 2)
+				out[i].lines = wrap(a.Label, true, 18, 2)
 			}
 			out[i].w = widest(out[i].lines, size, true) + fs
 			out[i].h = lineHeight*size*float64(len(out[i].lines)) + 0.4*fs

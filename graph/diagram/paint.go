@@ -296,7 +296,7 @@ func wrapTo(label string, size float64, bold bool, width float64, maxLines int) 
 		return []string{label}
 	}
 	letters := int(width / (0.52 * size))
-	return wrap(label, size, bold, max(letters, 4), maxLines)
+	return wrap(label, bold, max(letters, 4), maxLines)
 }
 
 // markItem draws a node in its form with its label.

@@ -198,8 +198,38 @@ func compound(w string, hyphen bool) []piece {
 }
 
 // wrap breaks a label into at most maxLines lines near target letters: all break sets are tried, each costs 20 per
-// letter over the target, 60 per divided word, 0.35 per em of width and 1.5 per line.
-func wrap(label string, size float64, bold bool, target, maxLines int) []string {
+// letter over the target, 60 per divided word, 0.35 per em of width and 1.5 per line. The breaks do not depend on the
+// size of the letters, so they are found once per label.
+func wrap(label string, bold bool, target, maxLines int) []string {
+	key := wrapKey{label, bold, target, maxLines}
+	wrapped.Lock()
+	lines, ok := wrapped.lines[key]
+	wrapped.Unlock()
+	if ok {
+		return lines
+	}
+	lines = findBreaks(label, bold, target, maxLines)
+	wrapped.Lock()
+	if len(wrapped.lines) >= 20000 { // some pictures' worth; then start again
+		clear(wrapped.lines)
+	}
+	wrapped.lines[key] = lines
+	wrapped.Unlock()
+	return lines
+}
+
+type wrapKey struct {
+	label            string
+	bold             bool
+	target, maxLines int
+}
+
+var wrapped = struct {
+	sync.Mutex
+	lines map[wrapKey][]string
+}{lines: map[wrapKey][]string{}}
+
+func findBreaks(label string, bold bool, target, maxLines int) []string {
 	label = cut(clean(label))
 	ps := pieces(label)
 	if len(ps) == 0 {
@@ -250,7 +280,7 @@ func wrap(label string, size float64, bold bool, target, maxLines int) []string 
 					if end < n && ps[end].hyphen {
 						over += 3
 					}
-					width := max(table[k-1][from].width, textWidth(line, size, bold))
+					width := max(table[k-1][from].width, textWidth(line, 1, bold))
 					t := &table[k][end]
 					if !t.ok || over < t.over || over == t.over && width < t.width {
 						*t = state{over: over, width: width, prev: from, ok: true}
@@ -262,7 +292,7 @@ func wrap(label string, size float64, bold bool, target, maxLines int) []string 
 		if !last.ok {
 			continue
 		}
-		cost := 20*last.over + 0.35*last.width/size + 1.5*float64(lines)
+		cost := 20*last.over + 0.35*last.width + 1.5*float64(lines)
 		if bestCost < 0 || cost < bestCost {
 			bestCost = cost
 			best = make([]string, lines)

@@ -108,7 +108,7 @@ func TestRun_KillsAtTheWallLimit(t *testing.T) {
 	if d := time.Since(start); d > 5*time.Second {
 		t.Fatalf("came back after %s", d)
 	}
-	if out, err := p.Run(context.Background(), Job{Args: []string{"echo"}, Input: []byte("next")}); string(out) != "next" {
+	if out, err := p.Run(context.Background(), Job{Args: []string{"echo"}, Input: []byte("next"), Wall: time.Minute}); string(out) != "next" {
 		t.Fatalf("the next job got %q, %v", out, err)
 	}
 }
