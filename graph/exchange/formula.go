@@ -22,10 +22,10 @@ func neutral(s string) string {
 	return s
 }
 
-// plain takes one such apostrophe off again.
+// plain takes one such apostrophe off again, and the spaces that it held.
 func plain(s string) string {
 	if strings.HasPrefix(s, "'") && risky(s) {
-		return s[1:]
+		return strings.TrimSpace(s[1:])
 	}
 	return s
 }
