@@ -184,17 +184,18 @@ func (a *Access) Finding(i int) Finding {
 	area, phase, field := a.names(c)
 	says := sentences{say("access.says", area, phase, field, string(c.Status))}
 	for _, s := range c.services {
-		says = append(says, a.OfferSays(a.offerAccess(s)))
+		says = append(says, a.OfferSays(a.offerAccess(s, c)))
 	}
 	return Finding{Ref: a.Ref(i), Status: c.Status, Children: c.Children, Says: together(says...), Evidence: a.evidence(c)}
 }
 
-func (a *Access) offerAccess(s int32) OfferAccess {
+// offerAccess judges a service as it stands in a cell: whoever helps to apply has to be there too.
+func (a *Access) offerAccess(s int32, c *MatrixCell) OfferAccess {
 	v := &a.b.services[s]
 	o := OfferAccess{Offer: v.offer, Institution: v.institutions[0]}
 	o.Status, o.Fails, o.Unknown = accessOf(v.offer)
 	if v.offer != nil && v.offer.Kind == "benefit" {
-		o.Helpers = a.b.helpers(v)
+		o.Helpers = a.b.helpers(&service{areas: newTargets(a.b.snap).below(c.Area.ID), phases: []int32{c.Phase}})
 	}
 	return o
 }
@@ -214,7 +215,7 @@ func (a *Access) OfferSays(o OfferAccess) Sentence {
 		says = append(says, say("access.ask", terms("access.asks", o.Unknown)))
 	}
 	if o.Offer.Kind == "benefit" {
-		says = append(says, say("access.help", len(o.Helpers), nameList(list(o.Helpers, func(h *graph.Offer) string { return h.Name }), "offers")))
+		says = append(says, say("access.help", len(o.Helpers), firstNames(list(o.Helpers, func(h *graph.Offer) string { return h.Name }))))
 	}
 	return together(says...)
 }

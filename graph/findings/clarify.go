@@ -140,7 +140,7 @@ func (c *Clarify) Finding(i int) Finding {
 	inst := c.b.Institution(r.Institution)
 	partners := list(r.Partners, func(p Partner) int32 { return p.Institution })
 	return Finding{Ref: Ref("clarify/" + string(inst.ID)), Status: Unclear,
-		Says:     say("clarify.says", inst.Label(), len(r.Partners), r.Transitions, nameList(c.b.labels(partners), "institutions")),
+		Says:     say("clarify.says", inst.Label(), len(r.Partners), r.Transitions, firstNames(c.b.labels(partners))),
 		Evidence: append([]graph.Key{inst.Key()}, list(partners, func(p int32) graph.Key { return c.b.Institution(p).Key() })...)}
 }
 

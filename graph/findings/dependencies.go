@@ -417,7 +417,7 @@ func (d *Dependencies) Order(lang string) []int {
 func (d *Dependencies) Finding(i int) Finding {
 	label := func(i int32) string { return d.b.Institution(i).Label() }
 	change := func(after analysis.Number, rate float64) []any {
-		return []any{after.Value, words.Texter(shareText(d.Rate.Lower)), words.Texter(shareText(rate)), d.Fragmentation.Value}
+		return []any{after.Value, words.Texter(shareText(d.Rate.Lower)), words.Texter(shareText(rate)), d.Fragmentation.Value, graph.TriOf(rate != d.Rate.Lower)}
 	}
 	if i < len(d.Institutions) {
 		o := d.Institutions[i]

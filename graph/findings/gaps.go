@@ -322,7 +322,7 @@ func (g *Gaps) Finding(i int) Finding {
 	area, phase, field := g.names(c)
 	says := sentences{say("gap.says", area, phase, field, string(c.Status), len(c.Offers)+c.Defaults, len(c.Institutions), g.b.people(c.Children))}
 	if len(c.Institutions) > 0 {
-		says = append(says, say("gap.who", nameList(g.b.labels(c.Institutions), "institutions")))
+		says = append(says, say("gap.who", firstNames(g.b.labels(c.Institutions))))
 	}
 	if s, ok := c.Supply(); ok {
 		says = append(says, say("gap.supply", s.Num, s.Den))

@@ -1,6 +1,8 @@
 package findings
 
 import (
+	"strings"
+
 	"miteinander/graph"
 	"miteinander/graph/words"
 )
@@ -22,10 +24,18 @@ func (b *Basis) people(n int64) Sentence {
 // mostNames is how many names a sentence carries before it counts them.
 const mostNames = 4
 
-// nameList joins names, or counts them where they are many: kind is areas, phases or fields.
+// nameList joins names, or counts them where they are many: kind is areas, phases, fields or places.
 func nameList(names []string, kind string) words.Texter {
 	if len(names) > mostNames {
 		return say("many", len(names), kind)
+	}
+	return nameTexts(names)
+}
+
+// firstNames joins names; where they are many the first ones and how many more: "A, B, C und 6 weitere".
+func firstNames(names []string) words.Texter {
+	if len(names) > mostNames {
+		return say("and_more", strings.Join(names[:mostNames-1], ", "), len(names)-mostNames+1)
 	}
 	return nameTexts(names)
 }

@@ -50,9 +50,7 @@ func (t *Transitions) Finding(i int) Finding {
 	f := Finding{Ref: t.Ref(i), Status: l.Status, Children: l.Children}
 	says := sentences{say("transition.says", l.Type.Name, t.areaName(l.Area), string(l.Status), t.coverage(l))}
 	says = append(says, t.explain(l)...)
-	for _, r := range l.Fragile {
-		says = append(says, t.ReasonSays(r))
-	}
+	says = append(says, t.reasons(l)...)
 	says = append(says, t.nextStep(l)...)
 	f.Says = together(says...)
 	for _, i := range append(slices.Clone(l.Senders), l.Receivers...) {
@@ -96,11 +94,31 @@ func (t *Transitions) explain(l *Link) []Sentence {
 	if l.UnknownPairs > 0 {
 		out = append(out, say("transition.unknown", l.UnknownPairs))
 	}
-	if n := len(l.SendersWithout); n > 0 {
-		out = append(out, say("transition.senders_without", n, nameList(t.b.labels(l.SendersWithout), "institutions")))
+	if len(l.SendersWithout) > 0 {
+		out = append(out, say("transition.senders_without", firstNames(t.b.labels(l.SendersWithout))))
 	}
-	if n := len(l.ReceiversWithout); n > 0 && l.Status != Broken {
-		out = append(out, say("transition.receivers_without", n, nameList(t.b.labels(l.ReceiversWithout), "institutions")))
+	if len(l.ReceiversWithout) > 0 && l.Status != Broken {
+		out = append(out, say("transition.receivers_without", firstNames(t.b.labels(l.ReceiversWithout))))
+	}
+	return out
+}
+
+// reasons tells why a link is fragile; several ties make one sentence.
+func (t *Transitions) reasons(l *Link) []Sentence {
+	var ties []string
+	var out []Sentence
+	for _, r := range l.Fragile {
+		if r.Kind == "tie" {
+			ties = append(ties, t.b.Institution(r.A).Label()+" – "+t.b.Institution(r.B).Label())
+		} else {
+			out = append(out, t.ReasonSays(r))
+		}
+	}
+	if len(ties) > 1 {
+		return append([]Sentence{say("transition.fragile_ties", nameTexts(ties))}, out...)
+	}
+	for _, r := range l.Fragile[:len(ties)] {
+		out = append([]Sentence{t.ReasonSays(r)}, out...)
 	}
 	return out
 }

@@ -95,3 +95,46 @@ func TestZweistadt_SmallNumbers(t *testing.T) {
 		}
 	}
 }
+
+// The hurdles of a benefit in words, with who helps to apply in the same area and phase (findings.md, "Access barriers").
+func TestZweistadt_AccessSentence(t *testing.T) {
+	a, err := AskAccess(t.Context(), basis(t, load(t, zweistadt), graph.Filter{}), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a.Cells {
+		if a.key(&a.Cells[i]) != "C/u/H" {
+			continue
+		}
+		want := "Campus, unter 3 Jahre, Hilfe: mit Hürde. Bildung und Teilhabe (Familienamt): mit Hürde (nicht offen zugänglich). Hürden: Antrag und Nachweise. Hilfe beim Antrag: Elternbegleitung."
+		if got := a.Finding(i).Says.Text("de"); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+// Two single ties are one sentence, many names are the first ones and how many more.
+func TestSentences_Many(t *testing.T) {
+	for _, c := range [][2]string{
+		{firstNames([]string{"A", "B", "C", "D"}).Text("de"), "A, B, C und D"},
+		{firstNames([]string{"A", "B", "C", "D", "E"}).Text("de"), "A, B, C und 2 weitere"},
+		{nameList([]string{"A", "B", "C", "D", "E"}, "areas").Text("en"), "5 planning areas"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("got %q, want %q", c[0], c[1])
+		}
+	}
+	// With θ = 1 Ü2 in the north needs both of its pairs. FZ's funding alone does not matter: without FZ, FH carries it.
+	records := load(t, musterstadt)
+	records = edit(records, graph.Key{Kind: graph.KindSettings, ID: graph.SettingsID}, func(s *graph.Settings) bool { s.Carrying = 1000; return true })
+	records = edit(records, graph.Key{Kind: graph.KindCooperation, ID: "FH~FZ"}, func(c *graph.Cooperation) bool { c.Level = 2; return true })
+	records = append(records, &graph.Cooperation{ID: "FH~KN", From: "FH", To: "KN", Level: 2})
+	a, err := AskTransitions(t.Context(), basis(t, records, graph.Filter{}), Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "Familie und Krippe → Kita, Nord: tragfähig (100\u00a0%). Fällt zurück, wenn eine dieser Verbindungen wegfällt: Frühe Hilfen – Kita Nord und FZ Nord – Kita Nord."
+	if got := a.Finding(2).Says.Text("de"); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
