@@ -43,3 +43,26 @@ func BenchmarkFile(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkRoute leads the lines of both maps around the boxes of a placed pair.
+func BenchmarkRoute(b *testing.B) {
+	for _, size := range [][2]int{{45, 3}, {80, 5}, {120, 6}, {150, 8}} {
+		b.Run(fmt.Sprint(size[0]), func(b *testing.B) {
+			sc := town(size[0], size[1])
+			c := testComposing(b, Netz, "screen")
+			p, err := netz(context.Background(), c.drawer, sc, Point{1120, 640}, 8)
+			if err != nil {
+				b.Fatal(err)
+			}
+			boxes := make([]Rect, len(p.bodies))
+			for i := range p.bodies {
+				boxes[i] = p.bodies[i].rect()
+			}
+			for b.Loop() {
+				if _, err := route(context.Background(), boxes, sc.ties(nil), Rect{0, 0, 1120, 640}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
