@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"miteinander/graph/words"
 )
 
 // healthz says that the process answers.
@@ -22,10 +24,11 @@ func (s *Server) readyz(c *gin.Context) {
 	info, err := s.deps.Hub.Store().Check(ctx)
 	if err != nil {
 		s.log.Warn("not ready", "cause", err.Error())
-		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "store unavailable"})
+		c.Header("Retry-After", "2")
+		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "store unavailable", "message": words.Error(language(c.Request), err)})
 		return
 	}
-	body := gin.H{"status": "ok", "store": info.Product, "schema": info.Schema, "writable": info.Writable}
+	body := gin.H{"status": "ok", "store": info.Product, "version": info.Version, "schema": info.Schema, "writable": info.Writable}
 	if !info.Writable {
 		c.JSON(http.StatusServiceUnavailable, body)
 		return

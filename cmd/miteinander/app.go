@@ -5,14 +5,10 @@ import (
 	"crypto/rand"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"time"
 
-	"miteinander/graph"
-	"miteinander/graph/hub"
-	"miteinander/graph/sqlitestore"
 	"miteinander/server"
 )
 
@@ -40,37 +36,6 @@ func now() time.Time { return time.Now() }
 
 // newID is 130 random bits as text: the number of a request, the key of a write.
 func newID() string { return rand.Text() }
-
-// openStore opens the store that --store names; only commands that write create it.
-func (a *app) openStore(readOnly bool) (graph.Store, error) {
-	path, err := a.config.sqlitePath()
-	if err != nil {
-		return nil, err
-	}
-	return openSQLite(a.ctx, path, readOnly)
-}
-
-func openSQLite(ctx context.Context, path string, readOnly bool) (graph.Store, error) {
-	if !readOnly {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-	}
-	return sqlitestore.Open(ctx, path, sqlitestore.Options{ReadOnly: readOnly})
-}
-
-// withHub runs f on the networks of the store and closes it.
-func (a *app) withHub(readOnly bool, f func(*hub.Hub) error) error {
-	st, err := a.openStore(readOnly)
-	if err != nil {
-		return err
-	}
-	err = f(hub.New(st, now))
-	if closeErr := st.Close(); err == nil {
-		err = closeErr
-	}
-	return err
-}
 
 // build says which program this is, from the linker and from what Go notes of the checkout.
 func build() server.Build {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -17,9 +16,11 @@ import (
 // environment beats the file, the file beats the default.
 type config struct {
 	Config string `name:"config" placeholder:"FILE" env:"MITEINANDER_CONFIG" type:"path" help:"${flag_config}"`
-	Store  string `name:"store" placeholder:"PATH" default:"sqlite:data/app.db" env:"MITEINANDER_STORE" help:"${flag_store}"`
+	Store  string `name:"store" placeholder:"STORE" env:"MITEINANDER_STORE" help:"${flag_store}"`
 	Lang   string `name:"lang" enum:"de,en" default:"de" env:"MITEINANDER_LANG" help:"${flag_lang}"`
 	Draw   string `name:"draw" placeholder:"PATH" env:"MITEINANDER_DRAW" help:"${flag_draw}"`
+
+	Neo4j neo4jConfig `embed:""`
 }
 
 // defaultConfig is read where it exists and --config names none.
@@ -121,14 +122,6 @@ func (r *resolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any,
 	return nil, nil
 }
 
-// sqlitePath is the file that --store names; neo4j:// is not for this store.
-func (c config) sqlitePath() (string, error) {
-	if strings.Contains(c.Store, "://") {
-		return "", usage{fmt.Errorf("--store %s: this program knows sqlite:PATH", c.Store)}
-	}
-	return filepath.Clean(strings.TrimPrefix(c.Store, "sqlite:")), nil
-}
-
 // configCmd shows what holds and where it comes from.
 type configCmd struct {
 	Show configShowCmd `cmd:"" help:"${config_show}"`
@@ -138,7 +131,7 @@ type configShowCmd struct{}
 
 func (cmd *configShowCmd) Run(a *app) error {
 	file := fileResolver(a.args).(*resolver)
-	for _, of := range []reflect.Type{reflect.TypeFor[config](), reflect.TypeFor[serveCmd]()} {
+	for _, of := range []reflect.Type{reflect.TypeFor[config](), reflect.TypeFor[neo4jConfig](), reflect.TypeFor[serveCmd]()} {
 		for _, f := range reflect.VisibleFields(of) {
 			name, env := f.Tag.Get("name"), f.Tag.Get("env")
 			if name == "" || env == "" {
@@ -160,7 +153,13 @@ func (cmd *configShowCmd) Run(a *app) error {
 					value, from = a.args[i+1], "--"+name
 				}
 			}
-			if _, err := fmt.Fprintf(a.stdout, "%-12s %-32s %s\n", name, value, from); err != nil {
+			switch {
+			case name == "store" && value == "":
+				value = a.config.storeName()
+			case name == "neo4j-password" && value != "":
+				value = "***"
+			}
+			if _, err := fmt.Fprintf(a.stdout, "%-20s %-32s %s\n", name, value, from); err != nil {
 				return err
 			}
 		}

@@ -49,6 +49,7 @@ type commands struct {
 	Findings    findingsCmd    `cmd:"" help:"${findings}"`
 	Diagram     diagramCmd     `cmd:"" help:"${diagram}"`
 	Networks    networksCmd    `cmd:"" help:"${networks}"`
+	Copy        copyCmd        `cmd:"" help:"${copy}"`
 	Undo        undoCmd        `cmd:"" help:"${undo}"`
 	Version     versionCmd     `cmd:"" help:"${version}"`
 	Healthcheck healthcheckCmd `cmd:"" help:"${healthcheck}"`
