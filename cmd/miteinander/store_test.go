@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"miteinander/graph/neo4jstore/neo4jtest"
+)
+
+func hashes(t *testing.T, r result) map[string]string {
+	t.Helper()
+	var out struct{ Copied []copied }
+	if err := json.Unmarshal([]byte(r.stdout), &out); err != nil || r.code != 0 {
+		t.Fatalf("%d %v: %s%s", r.code, err, r.stdout, r.stderr)
+	}
+	got := map[string]string{}
+	for _, c := range out.Copied {
+		got[string(c.ID)] = c.Hash
+	}
+	return got
+}
+
+// From a file to Neo4j and back: the same hash, the same history, the same answers, and a service on either.
+func TestCopy_betweenStores(t *testing.T) {
+	dir := t.TempDir()
+	uri, user, password := neo4jtest.Start(t)
+	secret := filepath.Join(dir, "password")
+	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	login := []string{"--neo4j-username", user, "--neo4j-password-file", secret}
+	fixture, err := filepath.Abs(musterstadt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := cli(t, dir, "import", fixture, "--store", "sqlite:one.db", "--new", "copied"); r.code != 0 {
+		t.Fatalf("import: %s%s", r.stdout, r.stderr)
+	}
+	there := hashes(t, cli(t, dir, append([]string{"copy", "--from", "sqlite:one.db", "--to", uri, "--json"}, login...)...))
+	back := hashes(t, cli(t, dir, append([]string{"copy", "copied", "--from", uri, "--to", "sqlite:two.db", "--json"}, login...)...))
+	if len(there) != 1 || there["copied"] == "" || there["copied"] != back["copied"] {
+		t.Errorf("there %v, back %v", there, back)
+	}
+	if r := cli(t, dir, append([]string{"copy", "copied", "--from", "sqlite:one.db", "--to", uri}, login...)...); r.code != 1 || !strings.Contains(r.stderr, "gibt es schon") {
+		t.Errorf("a second time: %d %s", r.code, r.stderr)
+	}
+	want := cli(t, dir, "findings", "side-by-side", "copied", "--store", "sqlite:two.db", "--date", "2025-06-30", "--json")
+	got := cli(t, dir, append([]string{"findings", "side-by-side", "copied", "--store", uri, "--date", "2025-06-30", "--json"}, login...)...)
+	if want.code != 0 || want.stdout != got.stdout {
+		t.Errorf("the two stores answer differently:\n%s\n%s%s", want.stdout, got.stdout, got.stderr)
+	}
+	// Two services on one server see each other's edits within two seconds.
+	one, two := serve(t, dir, append([]string{"--store", uri}, login...)...), serve(t, dir, append([]string{"--store", uri}, login...)...)
+	code, body, _ := one.call("GET", "/readyz", "", nil)
+	if code != http.StatusOK || !strings.Contains(string(body), `"store":"Neo4j"`) || !strings.Contains(string(body), `"version":"5.`) {
+		t.Errorf("/readyz: %d %s", code, body)
+	}
+	counts := func(s *service) map[string]int {
+		var f struct{ Counts map[string]int }
+		s.ask(http.StatusOK, "GET", "/networks/copied/findings/side-by-side?date=2025-06-30", "", &f)
+		return f.Counts
+	}
+	if c := counts(two); c["together"] != 2 {
+		t.Fatalf("before: %v", c)
+	}
+	one.ask(http.StatusOK, "POST", "/networks/copied/levels?date=2025-06-30", `{"a":"FH","b":"FZ","level":2}`, nil)
+	if c := counts(one); c["together"] != 3 {
+		t.Errorf("who wrote reads %v", c)
+	}
+	seen := time.Now()
+	for counts(two)["together"] != 3 {
+		if time.Since(seen) > 20*time.Second { // two seconds are meant; a shared machine may take longer
+			t.Fatal("the other service never sees the edit")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Logf("seen by the other service after %v", time.Since(seen).Round(100*time.Millisecond))
+}
+
+// A server that is away is a sentence and 503 with Retry-After, not a program that does not start.
+func TestServe_withoutItsDatabase(t *testing.T) {
+	s := serve(t, t.TempDir(), "--store", "neo4j://127.0.0.1:1")
+	for _, path := range []string{"/readyz", "/api/v1/networks"} {
+		code, body, h := s.call("GET", path, "", nil)
+		if code != http.StatusServiceUnavailable || h.Get("Retry-After") == "" || !strings.Contains(string(body), "nicht erreichbar") {
+			t.Errorf("%s: %d %q %s", path, code, h.Get("Retry-After"), body)
+		}
+	}
+	if code, _, _ := s.call("GET", "/healthz", "", nil); code != http.StatusOK {
+		t.Errorf("/healthz: %d", code)
+	}
+}
+
+func TestStore_refusals(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		says string
+	}{
+		"unknown scheme":   {[]string{"networks", "--store", "mysql://here"}, 2, "keine bekannte Datenbank"},
+		"no TLS elsewhere": {[]string{"networks", "--store", "neo4j://graph.example.org"}, 1, "Verschlüsselung"},
+		"no password file": {[]string{"networks", "--store", "neo4j://127.0.0.1:1", "--neo4j-password-file", "none"}, 1, "none"},
+		"no source":        {[]string{"copy", "--from", "sqlite:none.db", "--to", "sqlite:two.db"}, 1, "none.db"},
+	} {
+		r := cli(t, t.TempDir(), c.args...)
+		if r.code != c.code || !strings.Contains(r.stderr, c.says) || r.stdout != "" {
+			t.Errorf("%s: %d %q %q", name, r.code, r.stdout, r.stderr)
+		}
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "miteinander.toml"), []byte("neo4j-password = \"geheim\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := cli(t, dir, "config", "show"); strings.Contains(r.stdout, "geheim") || !strings.Contains(r.stdout, "***") {
+		t.Errorf("config show tells the password: %s", r.stdout)
+	}
+}
