@@ -7,7 +7,7 @@ import (
 )
 
 // Copy brings a network with its history from one store to another, where none of its name may be, and compares the hashes of
-// both. It gives the head that was copied; what is committed to the source meanwhile is not part of it.
+// both; a copy that differs is dropped. It gives the head that was copied; what is committed to the source meanwhile is not part of it.
 func Copy(ctx context.Context, from, to graph.Store, id graph.NetworkID) (graph.Head, error) {
 	s, err := from.Load(ctx, id)
 	if err != nil {
@@ -22,7 +22,9 @@ func Copy(ctx context.Context, from, to graph.Store, id graph.NetworkID) (graph.
 		return graph.Head{}, err
 	}
 	if back.Hash() != s.Hash() {
-		return graph.Head{}, graph.Errorf(graph.Internal, "errors.copy_differs", string(id))
+		differs := graph.Errorf(graph.Internal, "errors.copy_differs", string(id))
+		differs.Err = to.Drop(ctx, id)
+		return graph.Head{}, differs
 	}
 	return head, nil
 }

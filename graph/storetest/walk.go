@@ -56,7 +56,7 @@ type walk struct {
 	fatal    func(string, ...any)
 	networks []graph.NetworkID
 	spare    graph.NetworkID // not there but for a moment: restored to and dropped
-	past     []graph.Change // changes that were sent, for repeats
+	past     []graph.Change  // changes that were sent, for repeats
 	answers  map[string]int
 	log      []string
 }
