@@ -29,7 +29,7 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 	}
 	for range 5 {
 		var r graph.Revision
-		err = persist(ctx, func() (err error) {
+		err = persist(ctx, retryTime, func() (err error) {
 			r, err = st.commit(ctx, c)
 			return err
 		})

@@ -47,7 +47,7 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 		}
 		return wrap(graph.Internal, "errors.store.internal")
 	}
-	if connectivity(err) && ctx.Err() == nil {
+	if connectivity(err) && !errors.Is(cause, context.Canceled) {
 		e := &graph.Error{Code: graph.Unavailable, Key: "errors.store.unavailable", Err: cause}
 		if st.away.CompareAndSwap(nil, e) {
 			time.AfterFunc(probeTime, func() { st.away.Store(nil) })

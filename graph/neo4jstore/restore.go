@@ -69,7 +69,7 @@ func (r *restorer) hide(ctx context.Context, s *graph.Snapshot) error {
 			return err
 		}
 		limit, cancel := context.WithTimeout(ctx, writeTime)
-		err = persist(limit, func() error {
+		err = persist(limit, retryTime, func() error {
 			return r.st.write(limit, func(tx neo4j.ManagedTransaction) error {
 				if mine, err := holds(limit, tx, r.id, r.token); mine || err != nil {
 					return err
@@ -113,7 +113,7 @@ func beat(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID, 
 func (st *Store) step(ctx context.Context, id graph.NetworkID, token string, number int64, f func(context.Context, neo4j.ManagedTransaction) error) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	return persist(ctx, func() error {
+	return persist(ctx, retryTime, func() error {
 		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
 			done, err := beat(ctx, tx, id, token, number)
 			if err != nil || number > 0 && done >= number {
@@ -197,7 +197,7 @@ func (r *restorer) show(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
 	again := false
-	return persist(ctx, func() error {
+	return persist(ctx, retryTime, func() error {
 		return r.st.write(ctx, func(tx neo4j.ManagedTransaction) error {
 			shown, err := rows(ctx, tx, queries.Cypher("show_network"), params{"network": string(r.id), "token": r.token})
 			if err == nil && len(shown) == 0 {
@@ -216,7 +216,7 @@ func (st *Store) takeOver(ctx context.Context, id graph.NetworkID, mine string) 
 	ctx, cancel := context.WithTimeout(ctx, 4*writeTime)
 	defer cancel()
 	free := false
-	err := persist(ctx, func() error {
+	err := persist(ctx, retryTime, func() error {
 		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
 			n, err := lock(ctx, tx, id)
 			if free = err == nil && n.head.ID == ""; err != nil || free {
@@ -265,7 +265,7 @@ func (st *Store) clear(ctx context.Context, id graph.NetworkID, token string) er
 	}
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	return persist(ctx, func() error { // only the node that bears the token goes
+	return persist(ctx, retryTime, func() error { // only the node that bears the token goes
 		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
 			_, err := rows(ctx, tx, queries.Cypher("delete_network"), params{"network": string(id), "token": token})
 			return err
@@ -281,7 +281,7 @@ func (st *Store) Drop(ctx context.Context, id graph.NetworkID) error {
 	mine := token()
 	hide, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	err := persist(hide, func() error {
+	err := persist(hide, retryTime, func() error {
 		return st.write(hide, func(tx neo4j.ManagedTransaction) error {
 			n, err := lock(hide, tx, id)
 			if err != nil {

@@ -18,7 +18,7 @@ func (st *Store) Rewrite(ctx context.Context, id graph.NetworkID, f func(graph.R
 	defer cancel()
 	var n network
 	var s *graph.Snapshot
-	err := persist(ctx, func() error { // a second time changes nothing
+	err := persist(ctx, retryTime, func() error { // a second time changes nothing
 		return st.write(ctx, func(tx neo4j.ManagedTransaction) (err error) {
 			s = nil
 			if n, err = lock(ctx, tx, id); err != nil {

@@ -27,6 +27,8 @@ const (
 	readTime    = 10 * time.Second // one read
 	writeTime   = 30 * time.Second // one transaction that writes, or reads a whole network
 	retryTime   = 15 * time.Second // all tries of one write together
+	againTime   = 5 * time.Second  // all tries of one read together
+	driverTime  = time.Second      // the driver's own tries; its pauses grow too long for a server that is back
 	probeTime   = 2 * time.Second  // between two tries to reach a server that is away
 )
 
@@ -95,7 +97,7 @@ func Open(o Options) (*Store, error) {
 		c.SocketConnectTimeout = connectTime
 		c.ConnectionAcquisitionTimeout = acquireTime
 		c.ConnectionLivenessCheckTimeout = readTime
-		c.MaxTransactionRetryTime = retryTime
+		c.MaxTransactionRetryTime = driverTime
 		c.MaxConnectionPoolSize = 32
 		c.TelemetryDisabled = true
 		c.SocketKeepalive = true
@@ -154,7 +156,7 @@ func (st *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessi
 
 // read runs f in one transaction that may run again; what f fills it must reset.
 func (st *Store) read(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
-	return persist(ctx, func() error {
+	return persist(ctx, againTime, func() error {
 		s := st.session(ctx, neo4j.AccessModeRead)
 		defer s.Close(context.Background())
 		_, err := s.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(writeTime))
@@ -162,15 +164,15 @@ func (st *Store) read(ctx context.Context, f func(neo4j.ManagedTransaction) erro
 	})
 }
 
-// persist runs f again while the connection breaks, for at most retryTime. It is for what may happen twice, since nobody knows
+// persist runs f again while the connection breaks or the server asks for another try, for at most a time. It is for what may happen twice, since nobody knows
 // whether what was under way when the connection broke has happened.
-func persist(ctx context.Context, f func() error) error {
-	retry, stop := context.WithTimeout(ctx, retryTime)
+func persist(ctx context.Context, limit time.Duration, f func() error) error {
+	retry, stop := context.WithTimeout(ctx, limit)
 	defer stop()
 	pause := 50 * time.Millisecond
 	for {
 		err := f()
-		if !connectivity(err) {
+		if err == nil || !connectivity(err) && !neo4j.IsRetryable(err) {
 			return err
 		}
 		select {
@@ -195,7 +197,7 @@ var errOnlyRead = errors.New("read under a lock; nothing to store")
 
 // readLocked runs f in a transaction that may lock; it is always rolled back.
 func (st *Store) readLocked(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
-	err := persist(ctx, func() error {
+	err := persist(ctx, againTime, func() error {
 		return st.write(ctx, func(tx neo4j.ManagedTransaction) error {
 			if err := f(tx); err != nil {
 				return err

@@ -7,10 +7,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.configuration.ssl.SslPolicyConfig;
+import org.neo4j.configuration.ssl.SslPolicyScope;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" TestServer.java DIR PORT.
+ * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" TestServer.java DIR PORT
+ * [CERTIFICATES].
  * It speaks Bolt on the loopback only and asks for a password. "READY" on standard output means that it answers. It lives as long as
  * its standard input stays open, so a test binary that ends in any way, also by a kill, takes its server with it.
  */
@@ -19,14 +22,21 @@ class TestServer {
     Path dir = Path.of(args[0]);
     int port = Integer.parseInt(args[1]);
     var address = new SocketAddress("127.0.0.1", port);
-    var dbms =
+    var builder =
         new DatabaseManagementServiceBuilder(dir)
             .setConfig(GraphDatabaseSettings.auth_enabled, true)
             .setConfig(GraphDatabaseSettings.pagecache_memory, 64L * 1024 * 1024)
             .setConfig(BoltConnector.enabled, true)
             .setConfig(BoltConnector.listen_address, address)
-            .setConfig(BoltConnector.advertised_address, address)
-            .build();
+            .setConfig(BoltConnector.advertised_address, address);
+    if (args.length > 2) { // a folder with private.key and public.crt: TLS only
+      var tls = SslPolicyConfig.forScope(SslPolicyScope.BOLT);
+      builder
+          .setConfig(tls.enabled, true)
+          .setConfig(tls.base_directory, Path.of(args[2]))
+          .setConfig(BoltConnector.encryption_level, BoltConnector.EncryptionLevel.REQUIRED);
+    }
+    var dbms = builder.build();
     System.out.println("READY");
     while (System.in.read() >= 0) {
       // Nothing is ever sent: the loop waits for the end of the stream.

@@ -8,6 +8,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -23,6 +25,7 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 )
 
 // User and Password open every server that Start returns.
@@ -49,7 +52,8 @@ var shared server
 // starts it, on a free port of the loopback, and later calls return the same one; it ends with the test binary, however that ends,
 // and removes its data. The data of one test are visible to the next: every test uses a network id of its own.
 // NEO4J_TEST_URI names a server that already runs, with NEO4J_TEST_USERNAME and NEO4J_TEST_PASSWORD where they differ from the
-// constants above; its other data are left alone. Without java or mvn, and when the server does not come up, the test fails and says what is missing; it is never skipped.
+// constants above; its other data are left alone. Without java or mvn, and when the server does not come up, the test fails and says
+// what is missing; it is never skipped.
 func Start(t testing.TB) (uri, user, password string) {
 	t.Helper()
 	if uri := os.Getenv("NEO4J_TEST_URI"); uri != "" {
@@ -63,30 +67,20 @@ func Start(t testing.TB) (uri, user, password string) {
 }
 
 func (s *server) start() {
-	root, err := repository()
-	if err != nil {
-		s.err = err
-		return
-	}
-	java, err := exec.LookPath("java")
-	if err != nil {
-		s.err = errors.New("no java in the path; install a JDK 17 or 21 (Debian: apt-get install openjdk-17-jdk-headless)")
-		return
-	}
-	lib, err := jars(root)
+	p, err := findProgram()
 	if err != nil {
 		s.err = err
 		return
 	}
 	// A free port can be taken by somebody else before Java binds it: then the next one is tried.
 	for range 3 {
-		if s.err = s.run(java, lib, filepath.Join(root, "test", "neo4j", "TestServer.java")); s.err == nil {
+		if s.err = s.run(p); s.err == nil {
 			return
 		}
 	}
 }
 
-func (s *server) run(java, lib, source string) error {
+func (s *server) run(p program) error {
 	dir, err := os.MkdirTemp("", "miteinander-neo4j-")
 	if err != nil {
 		return err
@@ -95,22 +89,59 @@ func (s *server) run(java, lib, source string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(java, "-XX:+UseSerialGC", "-Xmx512m",
+	_, stdin, err := p.launch(dir, port, "")
+	if err == nil {
+		if err = setPassword("bolt://127.0.0.1:"+strconv.Itoa(port), nil); err != nil {
+			_ = stdin.Close() // ends the server
+		}
+	}
+	if err != nil {
+		_ = os.RemoveAll(dir)
+		return err
+	}
+	s.uri, s.stdin = "bolt://127.0.0.1:"+strconv.Itoa(port), stdin
+	return nil
+}
+
+// program is what it takes to start a server.
+type program struct{ java, lib, source string }
+
+func findProgram() (program, error) {
+	root, err := repository()
+	if err != nil {
+		return program{}, err
+	}
+	java, err := exec.LookPath("java")
+	if err != nil {
+		return program{}, errors.New("no java in the path; install a JDK 17 or 21 (Debian: apt-get install openjdk-17-jdk-headless)")
+	}
+	lib, err := jars(root)
+	return program{java, lib, filepath.Join(root, "test", "neo4j", "TestServer.java")}, err
+}
+
+// launch starts a server on a folder and waits until it answers. certificates, if not empty, is a folder with private.key and
+// public.crt: then the server speaks TLS only. It ends when stdin closes and then removes its folder.
+func (p program) launch(dir string, port int, certificates string) (*exec.Cmd, io.WriteCloser, error) {
+	args := []string{"-XX:+UseSerialGC", "-Xmx512m",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-		"-cp", filepath.Join(lib, "*"), source, dir, strconv.Itoa(port))
+		"-cp", filepath.Join(p.lib, "*"), p.source, dir, strconv.Itoa(port)}
+	if certificates != "" {
+		args = append(args, certificates)
+	}
+	cmd := exec.Command(p.java, args...)
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start %s: %w", java, err)
+		return nil, nil, fmt.Errorf("start %s: %w", p.java, err)
 	}
 	ready := make(chan bool, 1)
 	go func() {
@@ -128,30 +159,28 @@ func (s *server) run(java, lib, source string) error {
 		_ = stdin.Close()
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-		_ = os.RemoveAll(dir)
 		return fmt.Errorf("%w\n%s", reason, tail(log.String()))
 	}
 	select {
 	case up := <-ready:
 		if !up {
-			return fail(errors.New("the Java process ended before it was ready"))
+			return nil, nil, fail(errors.New("the Java process ended before it was ready"))
 		}
 	case <-time.After(startTime):
-		return fail(fmt.Errorf("not ready after %s", startTime))
+		return nil, nil, fail(fmt.Errorf("not ready after %s", startTime))
 	}
-	uri := "bolt://127.0.0.1:" + strconv.Itoa(port)
-	if err := setPassword(uri); err != nil {
-		return fail(err)
-	}
-	s.uri, s.stdin = uri, stdin
-	return nil
+	return cmd, stdin, nil
 }
 
 // setPassword replaces the password a fresh server comes with; until then it refuses every other statement (CredentialsExpired).
-func setPassword(uri string) error {
+func setPassword(uri string, roots *x509.CertPool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), startTime)
 	defer cancel()
-	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(User, "neo4j", ""))
+	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(User, "neo4j", ""), func(c *config.Config) {
+		if roots != nil {
+			c.TlsConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+		}
+	})
 	if err != nil {
 		return err
 	}

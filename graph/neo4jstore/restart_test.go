@@ -1,0 +1,183 @@
+package neo4jstore_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"miteinander/graph"
+	"miteinander/graph/neo4jstore"
+	"miteinander/graph/neo4jstore/neo4jtest"
+	"miteinander/graph/storetest"
+)
+
+// The server is killed while two authors write and one reads, and starts again on its folder: what was acknowledged is there once,
+// what was refused is not there, the errors say that the database is away, and everybody goes on without a restart of the program
+// (safety.md N2). The connection is TLS with a certificate of the test; a program that does not trust it gets no answer.
+func TestRestart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a Neo4j server of its own; make test runs it")
+	}
+	own := neo4jtest.StartOwn(t)
+	stranger, err := neo4jstore.Open(neo4jstore.Options{URI: own.URI(), User: neo4jtest.User, Password: neo4jtest.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit, cancel := context.WithTimeout(ctx, 3*time.Second)
+	if _, err := stranger.Check(limit); graph.CodeOf(err) != graph.Unavailable {
+		t.Errorf("without trust in the certificate: %v", err)
+	}
+	cancel()
+	_ = stranger.Close()
+
+	st, err := neo4jstore.Open(neo4jstore.Options{URI: own.URI(), User: neo4jtest.User, Password: neo4jtest.Password, RootCAs: own.Roots})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	info, err := st.Check(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s %s over TLS", info.Product, info.Version)
+	const n = "kill"
+	commit(t, st, n, 0, "create", creating(storetest.Musterstadt())...)
+
+	kills := 1
+	if k, err := strconv.Atoi(os.Getenv("MITEINANDER_FAULTS")); err == nil && k > 0 {
+		kills = max(k/10, 1)
+	}
+	for kill := range kills {
+		var mu sync.Mutex
+		var acknowledged, unknown []string
+		var toError, toRecovery []time.Duration
+		stop := make(chan struct{})
+		var wg sync.WaitGroup
+		for author := range 2 {
+			wg.Go(func() {
+				for i := 0; ; i++ {
+					select {
+					case <-stop:
+						return
+					default:
+					}
+					note := fmt.Sprintf("%d/%d/%d", kill, author, i)
+					began := time.Now()
+					err := retryStale(st, n, note)
+					mu.Lock()
+					switch {
+					case err == nil:
+						acknowledged = append(acknowledged, note)
+					case graph.CodeOf(err) == graph.Unavailable:
+						unknown = append(unknown, note)
+						toError = append(toError, time.Since(began))
+						mu.Unlock()
+						time.Sleep(50 * time.Millisecond)
+						mu.Lock()
+					default:
+						t.Errorf("%s: %v", note, err)
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if _, err := st.Load(ctx, n); err != nil && graph.CodeOf(err) != graph.Unavailable {
+					t.Errorf("load: %v", err)
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+		})
+		time.Sleep(1500 * time.Millisecond)
+		own.Kill()
+		time.Sleep(4 * time.Second)
+		own.Start(t)
+		// The server is back when it answers somebody who comes new; its first answers are slow.
+		fresh, err := neo4jstore.Open(neo4jstore.Options{URI: own.URI(), User: neo4jtest.User, Password: neo4jtest.Password, RootCAs: own.Roots})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer time.Duration // of a server that is warm again, on this machine at this moment
+		for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+			asked := time.Now()
+			if _, err := fresh.Head(ctx, n); err == nil {
+				answer = time.Since(asked)
+				break
+			}
+			if time.Since(began) > 2*time.Minute {
+				t.Fatal("the server does not come back")
+			}
+		}
+		_ = fresh.Close()
+		back := time.Now()
+		for {
+			mu.Lock()
+			some := len(acknowledged)
+			mu.Unlock()
+			if _, err := st.Head(ctx, n); err == nil && some > 0 {
+				toRecovery = append(toRecovery, time.Since(back))
+				break
+			}
+			if time.Since(back) > time.Minute {
+				t.Fatal("not back a minute after the server was")
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		close(stop)
+		wg.Wait()
+		stored := map[string]int{}
+		for c, err := range st.History(ctx, n, 1, 1<<40) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			stored[c.Note]++
+		}
+		lost, double := 0, 0
+		for _, note := range acknowledged {
+			if stored[note] == 0 {
+				lost++
+			}
+		}
+		for _, k := range stored {
+			if k > 1 {
+				double++
+			}
+		}
+		slices.Sort(toError)
+		t.Logf("kill %d: %d acknowledged, %d told that the database is away, lost %d, double %d, time to error at most %s, time to recovery %s",
+			kill, len(acknowledged), len(unknown), lost, double, toError[max(len(toError)-1, 0):], toRecovery)
+		if d := toRecovery[0]; d > 5*time.Second+answer {
+			t.Errorf("everybody goes on %s after the server is back, want 5 s and the time of an answer, %s", d, answer)
+		}
+		if lost+double > 0 || len(acknowledged) == 0 {
+			t.Errorf("lost %d, double %d of %d acknowledged", lost, double, len(acknowledged))
+		}
+	}
+}
+
+// retryStale adds a goal on whatever the head is by then, under one operation id.
+func retryStale(st *neo4jstore.Store, n graph.NetworkID, note string) error {
+	for {
+		head, err := st.Head(ctx, n)
+		if err != nil {
+			return err
+		}
+		_, err = st.Commit(ctx, graph.Change{Network: n, ID: graph.OpID(note), Note: note, Base: head.Revision, At: storetest.Noon, Cause: graph.CauseEdit,
+			Ops: []graph.Op{{After: &graph.Goal{ID: graph.ID(note), Title: note}}}})
+		if graph.CodeOf(err) != graph.Stale {
+			return err
+		}
+	}
+}
