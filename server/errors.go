@@ -76,7 +76,7 @@ type Problem struct {
 	Title      string         `json:"title"`
 	Status     int            `json:"status"`
 	Detail     string         `json:"detail"`
-	Code       graph.Code     `json:"code" doc:"Stable, for programs"`
+	Code       graph.Code     `json:"code" doc:"Stable, for programs" enum:"invalid,not_found,conflict,stale,too_large,busy,unavailable,forbidden,storage_full,unsupported,internal,precondition_required,precondition_failed,bad_request,method_not_allowed,misdirected,cross_origin,media_type,too_many_requests,plan_changed"`
 	RequestID  string         `json:"request_id,omitempty" doc:"As in the log"`
 	RetryAfter int            `json:"retry_after,omitempty" doc:"Seconds"`
 	Errors     []ProblemField `json:"errors,omitempty" nullable:"false"`

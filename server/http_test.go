@@ -310,3 +310,33 @@ func TestDocs_Offline(t *testing.T) {
 		}
 	}
 }
+
+// Ids may hold what means something in a URL.
+func TestPaths_AnyID(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	for id, path := range map[string]string{"a/b": "a%2Fb", "ä ö": "%C3%A4%20%C3%B6", "x~y": "x~y", "50%": "50%25", "q?r#s": "q%3Fr%23s", "..": "..%2F.."} {
+		if id == ".." {
+			h.get("/networks/m/institutions/" + path).want(404)
+			continue
+		}
+		h.post("/networks/m/institutions", `{"id":"`+id+`","name":"N","kinds":["kita"]}`).want(201)
+		var got map[string]any
+		if h.get("/networks/m/institutions/" + path).want(200).into(&got); got["id"] != id {
+			t.Errorf("%s: %v", path, got["id"])
+		}
+		h.get("/networks/m/cards/institution/" + path).want(200)
+	}
+}
+
+// HEAD is GET without the body.
+func TestHead(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	get, head := h.get("/networks/m/institutions/K"), h.call("HEAD", "/api/v1/networks/m/institutions/K", "")
+	if head.status != 200 || len(head.body) != 0 || head.header.Get("ETag") != get.header.Get("ETag") {
+		t.Errorf("%d, %d bytes, %v", head.status, len(head.body), head.header)
+	}
+	h.call("HEAD", "/", "").want(200)
+	h.call("HEAD", "/api/v1/networks/none", "").want(404)
+}

@@ -204,6 +204,18 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 	})
 }
 
+// headAsGet answers HEAD as GET; net/http leaves the body out by itself.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			c := *r
+			c.Method = http.MethodGet
+			r = &c
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // noteRoute puts the template into the log line.
 func noteRoute(c *gin.Context) {
 	if p := c.FullPath(); p != "" {

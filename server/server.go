@@ -121,7 +121,8 @@ func (s *Server) build() {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	_ = engine.SetTrustedProxies(nil) // nil cannot fail
+	engine.UseRawPath, engine.UnescapePathValues = true, true // an id may hold a slash, as %2F
+	_ = engine.SetTrustedProxies(nil)                         // nil cannot fail
 	engine.Use(noteRoute)
 	engine.NoMethod(func(c *gin.Context) {
 		s.refuse(c.Writer, c.Request, newProblem(c.Request.Context(), codeMethod, "server.method"))
@@ -140,7 +141,7 @@ func (s *Server) build() {
 	s.register(engine)
 
 	h := http.Handler(engine)
-	for _, wrap := range []func(http.Handler) http.Handler{s.bounded, s.sameOrigin, s.hosts, s.draining, compressed, s.observe, secure} {
+	for _, wrap := range []func(http.Handler) http.Handler{headAsGet, s.bounded, s.sameOrigin, s.hosts, s.draining, compressed, s.observe, secure} {
 		h = wrap(h)
 	}
 	s.handler = h

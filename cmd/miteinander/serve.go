@@ -45,17 +45,13 @@ func (cmd *serveCmd) Run(a *app) error {
 	}
 	log := slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 
-	st, closeStore, err := cmd.store(a)
+	st, temp, closeStore, err := cmd.store(a)
 	if err != nil {
 		return err
 	}
 	defer closeStore()
-	temp := cmd.Temp
-	if temp == "" {
-		if temp, err = os.MkdirTemp("", "miteinander-"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(temp)
+	if cmd.Temp != "" {
+		temp = cmd.Temp
 	}
 	h := hub.New(st, now)
 	if cmd.Demo {
@@ -117,24 +113,30 @@ func (cmd *serveCmd) url(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// store opens the store. The example has a file of its own in a folder that goes with the program, so that trying things out
-// touches nothing else.
-func (cmd *serveCmd) store(a *app) (graph.Store, func(), error) {
+// store opens the store and names the folder for uploads: beside the database, whose lock says that no other server uses it, so that
+// what a killed one left can be swept. The example has a folder of its own that goes with the program: trying things out touches
+// nothing else.
+func (cmd *serveCmd) store(a *app) (graph.Store, string, func(), error) {
 	if !cmd.Demo {
-		st, err := a.openStore(false)
+		path, err := a.config.sqlitePath()
 		if err != nil {
-			return nil, nil, err
+			return nil, "", nil, err
 		}
-		return st, func() { _ = st.Close() }, nil
+		st, err := openSQLite(a.ctx, path, false)
+		if err != nil {
+			return nil, "", nil, err
+		}
+		temp := path + ".temp"
+		return st, temp, func() { _ = st.Close(); _ = os.RemoveAll(temp) }, nil
 	}
 	dir, err := os.MkdirTemp("", "miteinander-demo-")
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
 	st, err := openSQLite(a.ctx, filepath.Join(dir, "demo.db"), false)
 	if err != nil {
-		os.RemoveAll(dir)
-		return nil, nil, err
+		_ = os.RemoveAll(dir)
+		return nil, "", nil, err
 	}
-	return st, func() { _ = st.Close(); os.RemoveAll(dir) }, nil
+	return st, filepath.Join(dir, "temp"), func() { _ = st.Close(); _ = os.RemoveAll(dir) }, nil
 }

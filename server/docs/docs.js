@@ -84,6 +84,8 @@ async function show() {
     main.append(element("details", { id: "schema-" + name, "data-text": name.toLowerCase() }, element("summary", {}, element("code", {}, name)),
       element("div", {}, properties(api.components.schemas[name]))));
   }
+  main.append(element("h2", {}, "Error codes"), element("p", {}, "A problem's type ends in one of these; its title and detail say the rest in the reader's language."));
+  main.append(element("ul", {}, ...api.components.schemas.Problem.properties.code.enum.map((code) => element("li", { id: code }, element("code", {}, code)))));
   document.getElementById("find").addEventListener("input", (event) => {
     const wanted = event.target.value.trim().toLowerCase();
     for (const d of main.querySelectorAll("details")) d.hidden = wanted !== "" && !d.dataset.text.includes(wanted);

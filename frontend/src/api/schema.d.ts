@@ -1555,8 +1555,11 @@ export interface components {
             warnings: components["schemas"]["ProblemField"][];
         };
         Problem: {
-            /** @description Stable, for programs */
-            code: string;
+            /**
+             * @description Stable, for programs
+             * @enum {string}
+             */
+            code: "invalid" | "not_found" | "conflict" | "stale" | "too_large" | "busy" | "unavailable" | "forbidden" | "storage_full" | "unsupported" | "internal" | "precondition_required" | "precondition_failed" | "bad_request" | "method_not_allowed" | "misdirected" | "cross_origin" | "media_type" | "too_many_requests" | "plan_changed";
             /** @description With 412: the record as it is now */
             current?: components["schemas"]["Record"];
             detail: string;
