@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"miteinander/frontend"
@@ -113,20 +114,23 @@ func (cmd *serveCmd) url(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
-// store opens the store and names the folder for uploads: beside the database, whose lock says that no other server uses it, so that
-// what a killed one left can be swept. The example has a folder of its own that goes with the program: trying things out touches
-// nothing else.
+// store opens the store and names the folder for uploads. With a file that is one beside it, whose lock says that no other server
+// uses it, so that what a killed one left can be swept; with a database elsewhere it is a new one. The example has a folder of its own
+// that goes with the program: trying things out touches nothing else.
 func (cmd *serveCmd) store(a *app) (graph.Store, string, func(), error) {
 	if !cmd.Demo {
-		path, err := a.config.sqlitePath()
+		st, err := a.openStore(false)
 		if err != nil {
 			return nil, "", nil, err
 		}
-		st, err := openSQLite(a.ctx, path, false)
-		if err != nil {
-			return nil, "", nil, err
+		name := a.config.storeName()
+		temp := filepath.Clean(strings.TrimPrefix(name, "sqlite:")) + ".temp"
+		if strings.Contains(name, "://") {
+			if temp, err = os.MkdirTemp("", "miteinander-"); err != nil {
+				_ = st.Close()
+				return nil, "", nil, err
+			}
 		}
-		temp := path + ".temp"
 		return st, temp, func() { _ = st.Close(); _ = os.RemoveAll(temp) }, nil
 	}
 	dir, err := os.MkdirTemp("", "miteinander-demo-")
