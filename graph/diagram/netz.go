@@ -281,6 +281,12 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		even(places[:len(who)], lo, hi)
 	}
 	for k, i := range who {
+		if sc.Marks[i].Ref == sc.Center && sc.Center != "" {
+			intoMiddle(places[:len(who)], places[k], lo, hi)
+			break
+		}
+	}
+	for k, i := range who {
 		b := &p.bodies[i]
 		b.x = stretch(places[k].X, lo.X, hi.X, frame.X+b.w/2, frame.right()-b.w/2)
 		b.y = stretch(places[k].Y, lo.Y, hi.Y, frame.Y+b.h/2+nameSize(p.fs), frame.bottom()-b.h/2)
@@ -305,6 +311,26 @@ func even(places []Point, lo, hi Point) {
 	}
 	level(func(p *Point) *float64 { return &p.X }, lo.X, hi.X)
 	level(func(p *Point) *float64 { return &p.Y }, lo.Y, hi.Y)
+}
+
+// intoMiddle stretches both sides of the focus so that it stands in the middle, on each axis where it has a good part of
+// the others on either side.
+func intoMiddle(places []Point, focus, lo, hi Point) {
+	axis := func(get func(*Point) *float64, f, lo, hi float64) {
+		if f-lo < 0.12*(hi-lo) || hi-f < 0.12*(hi-lo) {
+			return
+		}
+		mid := (lo + hi) / 2
+		for i := range places {
+			if v := get(&places[i]); *v <= f {
+				*v = stretch(*v, lo, f, lo, mid)
+			} else {
+				*v = stretch(*v, f, hi, mid, hi)
+			}
+		}
+	}
+	axis(func(p *Point) *float64 { return &p.X }, focus.X, lo.X, hi.X)
+	axis(func(p *Point) *float64 { return &p.Y }, focus.Y, lo.Y, hi.Y)
 }
 
 func collapsed(places []Point) bool {
