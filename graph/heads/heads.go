@@ -9,7 +9,7 @@ import (
 	"miteinander/graph"
 )
 
-// DefaultBudget is the number of records that a Cache keeps unless told otherwise; about 1.5 KB each.
+// DefaultBudget is the number of records that a Cache keeps unless told otherwise; 0.3 to 1.5 KB each.
 const DefaultBudget = 500_000
 
 // Cache holds at most one snapshot per network. All methods are safe for concurrent use.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -18,7 +19,8 @@ import (
 const (
 	partOps   = 200
 	partBytes = 1 << 20
-	pageSpan  = 50 // revisions that are read at once
+	pageSpan  = 50     // revisions that are read at once, at most
+	pageOps   = 20_000 // and their ops, unless one change alone has more
 )
 
 // changeRow are the properties of a Change node.
@@ -150,12 +152,17 @@ func (st *Store) History(ctx context.Context, id graph.NetworkID, from, to graph
 		}
 		low, high := max(min(from, to), 1), min(max(from, to), head.Revision)
 		for low <= high {
-			var a, b graph.Revision
+			a, b := low, min(high, low+pageSpan-1)
+			if from > to {
+				a, b = max(low, high-pageSpan+1), high
+			}
+			if a, b, err = st.fit(ctx, id, a, b, from > to); err != nil {
+				yield(graph.Change{}, st.failure(ctx, "history", err))
+				return
+			}
 			if from <= to {
-				a, b = low, min(high, low+pageSpan-1)
 				low = b + 1
 			} else {
-				a, b = max(low, high-pageSpan+1), high
 				high = a - 1
 			}
 			page, err := st.page(ctx, id, a, b, from > to)
@@ -170,6 +177,41 @@ func (st *Store) History(ctx context.Context, id graph.NetworkID, from, to graph
 			}
 		}
 	}
+}
+
+// fit makes a page smaller where its changes are large: from its end when it is read backwards.
+func (st *Store) fit(ctx context.Context, id graph.NetworkID, a, b graph.Revision, down bool) (graph.Revision, graph.Revision, error) {
+	if a == b {
+		return a, b, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
+	var sizes []map[string]any
+	err := st.read(ctx, func(tx neo4j.ManagedTransaction) (err error) {
+		sizes, err = rows(ctx, tx, queries.Cypher("size_changes"), params{"network": string(id), "low": int64(a), "high": int64(b)})
+		return err
+	})
+	if err != nil {
+		return a, b, err
+	}
+	if down {
+		slices.Reverse(sizes)
+	}
+	total, taken := int64(0), graph.Revision(0)
+	for _, row := range sizes {
+		ops, _ := row["ops"].(int64)
+		if total += ops; taken > 0 && total > st.pageOps {
+			break
+		}
+		taken++
+	}
+	switch taken = max(taken, 1); {
+	case down:
+		a = max(a, b-taken+1)
+	default:
+		b = min(b, a+taken-1)
+	}
+	return a, b, nil
 }
 
 // page reads the changes a…b. One that was seen in part is read again under the lock.

@@ -12,7 +12,7 @@ import (
 	"miteinander/queries"
 )
 
-// restoreBytes is about how much text of history one transaction of a restore takes.
+// restoreBytes is about how much text one transaction of a restore takes.
 const restoreBytes = 8 << 20
 
 // Restore writes a network in many transactions, so that its size is not bound by the memory of the server. Until the last of
@@ -126,20 +126,21 @@ func (st *Store) step(ctx context.Context, id graph.NetworkID, token string, num
 
 func (r *restorer) snapshot(ctx context.Context, s *graph.Snapshot) error {
 	var ops []graph.Op
+	size := 0
 	flush := func() error {
 		if len(ops) == 0 {
 			return nil
 		}
 		part := ops
-		ops = nil
+		ops, size = nil, 0
 		return r.step(ctx, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
 			return writer{ctx, tx, r.id}.apply(part, func(o graph.Op) graph.Revision { return s.Changed(o.Key()) })
 		})
 	}
-	for _, k := range graph.Kinds() { // in the order in which they refer to each other
-		// Offers that an actor is responsible for come before actors; institutions that are part of others refer by property.
+	for _, k := range graph.Kinds() { // in the order in which they refer to each other by relationships
 		for rec := range s.All(k) {
-			if ops = append(ops, graph.Op{After: rec}); len(ops) == batch {
+			size += weight(rec)
+			if ops = append(ops, graph.Op{After: rec}); len(ops) == batch || size > restoreBytes {
 				if err := flush(); err != nil {
 					return err
 				}
@@ -147,6 +148,17 @@ func (r *restorer) snapshot(ctx context.Context, s *graph.Snapshot) error {
 		}
 	}
 	return flush()
+}
+
+// weight is about how long the text of a record is: half a kilobyte but for documents.
+func weight(r graph.Record) int {
+	switch r := r.(type) {
+	case nil:
+		return 0
+	case *graph.Document:
+		return 500 + len(r.Body)
+	}
+	return 500
 }
 
 func (r *restorer) history(ctx context.Context, s *graph.Snapshot, h iter.Seq2[graph.Change, error]) error {
@@ -179,7 +191,7 @@ func (r *restorer) history(ctx context.Context, s *graph.Snapshot, h iter.Seq2[g
 		last = c.Revision()
 		changes = append(changes, c)
 		for _, o := range c.Ops {
-			size += 500 * min(1, len(o.Key().ID)) // a record is about half a kilobyte, twice
+			size += weight(o.Before) + weight(o.After)
 		}
 		if size > restoreBytes || len(changes) == 500 {
 			if err := flush(); err != nil {

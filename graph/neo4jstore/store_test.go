@@ -56,3 +56,14 @@ func TestContract(t *testing.T) {
 	t.Logf("%s %s", info.Product, info.Version)
 	storetest.Run(t, func(*testing.T) graph.Store { return st })
 }
+
+// History in pages of one change is the same history.
+func TestHistory_SmallPages(t *testing.T) {
+	st := open(t)
+	neo4jstore.SmallPages(st)
+	for _, promise := range []string{"history gives back every change in both directions", "every revision can be reached by rewinding"} {
+		if said := storetest.Find(t, promise, func() graph.Store { return st }); len(said) > 0 {
+			t.Errorf("%s: %v", promise, said)
+		}
+	}
+}
