@@ -38,7 +38,7 @@ func TestCopy_betweenStores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := cli(t, dir, "import", fixture, "--store", "sqlite:one.db", "--new", "copied"); r.code != 0 {
+	if r := cli(t, dir, "import", fixture, "copied", "--store", "sqlite:one.db"); r.code != 0 {
 		t.Fatalf("import: %s%s", r.stdout, r.stderr)
 	}
 	there := hashes(t, cli(t, dir, append([]string{"copy", "--from", "sqlite:one.db", "--to", uri, "--json"}, login...)...))
@@ -87,7 +87,7 @@ func TestServe_withoutItsDatabase(t *testing.T) {
 	s := serve(t, t.TempDir(), "--store", "neo4j://127.0.0.1:1")
 	for _, path := range []string{"/readyz", "/api/v1/networks"} {
 		code, body, h := s.call("GET", path, "", nil)
-		if code != http.StatusServiceUnavailable || h.Get("Retry-After") == "" || !strings.Contains(string(body), "nicht erreichbar") {
+		if code != http.StatusServiceUnavailable || h.Get("Retry-After") == "" || !strings.Contains(string(body), "Die Datenbank") {
 			t.Errorf("%s: %d %q %s", path, code, h.Get("Retry-After"), body)
 		}
 	}
@@ -103,7 +103,7 @@ func TestStore_refusals(t *testing.T) {
 		says string
 	}{
 		"unknown scheme":   {[]string{"networks", "--store", "mysql://here"}, 2, "keine bekannte Datenbank"},
-		"no TLS elsewhere": {[]string{"networks", "--store", "neo4j://graph.example.org"}, 1, "Verschlüsselung"},
+		"no TLS elsewhere": {[]string{"networks", "--store", "neo4j://graph.example.org"}, 1, "nur verschlüsselt"},
 		"no password file": {[]string{"networks", "--store", "neo4j://127.0.0.1:1", "--neo4j-password-file", "none"}, 1, "none"},
 		"no source":        {[]string{"copy", "--from", "sqlite:none.db", "--to", "sqlite:two.db"}, 1, "none.db"},
 	} {
