@@ -38,6 +38,13 @@ type service struct {
 	Network     string            `yaml:"network_mode"`
 	Pids        int               `yaml:"pids_limit"`
 	Memory      string            `yaml:"mem_limit"`
+	Profiles    []string          `yaml:"profiles"`
+	Health      struct {
+		Test []string `yaml:"test"`
+	} `yaml:"healthcheck"`
+	DependsOn map[string]struct {
+		Condition string `yaml:"condition"`
+	} `yaml:"depends_on"`
 }
 
 func composed(t *testing.T) compose {
@@ -88,7 +95,46 @@ func TestCompose_App(t *testing.T) {
 	}
 }
 
-var ours = regexp.MustCompile(`MITEINANDER_[A-Z_]+`)
+// With the profile the same program runs on Neo4j Community: it waits for the database, publishes no Bolt port, and shares nothing
+// with the service on SQLite.
+func TestCompose_Neo4j(t *testing.T) {
+	c := composed(t)
+	db, app := c.Services["neo4j"], c.Services["app-neo4j"]
+	for name, s := range c.Services {
+		if profiled := slices.Equal(s.Profiles, []string{"neo4j"}); profiled != (name != "app") {
+			t.Errorf("%s has the profiles %q", name, s.Profiles)
+		}
+	}
+	if !strings.HasPrefix(db.Image, "neo4j:5.26") || !strings.HasSuffix(db.Image, "community") {
+		t.Errorf("image %q: want the Community Edition of the line that the tests run on", db.Image)
+	}
+	if len(db.Ports) > 0 {
+		t.Errorf("Bolt is published: %q", db.Ports)
+	}
+	if !slices.Equal(db.Volumes, []string{"neo4j:/data"}) {
+		t.Errorf("volumes %q", db.Volumes)
+	}
+	if _, named := c.Volumes["neo4j"]; !named {
+		t.Error("the volume neo4j is not declared")
+	}
+	if len(db.Health.Test) == 0 || app.DependsOn["neo4j"].Condition != "service_healthy" {
+		t.Errorf("health %q, depends on %v", db.Health.Test, app.DependsOn)
+	}
+	if store := app.Environment["MITEINANDER_STORE"]; store != "neo4j://neo4j:7687" {
+		t.Errorf("store %q", store)
+	}
+	if len(app.Ports) != 1 || !strings.HasPrefix(app.Ports[0], "127.0.0.1:8081:") {
+		t.Errorf("ports %q", app.Ports)
+	}
+	if password := "${NEO4J_PASSWORD:-}"; app.Environment["NEO4J_PASSWORD"] != password || db.Environment["NEO4J_AUTH"] != "neo4j/"+password {
+		t.Error("the password is not the one that the user sets")
+	}
+	if !app.ReadOnly || !slices.Equal(app.CapDrop, []string{"ALL"}) {
+		t.Errorf("read only %t, cap_drop %q", app.ReadOnly, app.CapDrop)
+	}
+}
+
+var ours = regexp.MustCompile(`MITEINANDER_[A-Z0-9_]+`)
 
 // program builds the main program as the image does.
 func program(t *testing.T) string {
@@ -121,8 +167,10 @@ func TestVariables(t *testing.T) {
 	for name := range stages(t)[2].env() {
 		set[name] = "Dockerfile"
 	}
-	for name := range composed(t).Services["app"].Environment {
-		set[name] = "docker-compose.yml"
+	for _, service := range []string{"app", "app-neo4j"} {
+		for name := range composed(t).Services[service].Environment {
+			set[name] = "docker-compose.yml"
+		}
 	}
 	for name, file := range set {
 		if ours.MatchString(name) && !slices.Contains(known, name) {
