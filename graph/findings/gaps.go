@@ -238,6 +238,7 @@ type Gaps struct {
 	Required, Covered int // required cells, and those of them with an offer
 	Rate              Share
 	RateByChildren    Share
+	Uncounted         []Cell // area × phase of required cells whose children are not recorded while others are: they count 0
 }
 
 // AskGaps answers for the selected areas, phases, fields and target groups.
@@ -257,6 +258,9 @@ func AskGaps(ctx context.Context, b *Basis, p Params) (*Gaps, error) {
 		if c.Target == graph.TargetRequired {
 			g.Required++
 			children += c.Children
+			if p.Indicator == "" {
+				g.uncounted(c)
+			}
 			if c.Status == Gap {
 				gaps++
 				missing += c.Children
@@ -267,6 +271,27 @@ func AskGaps(ctx context.Context, b *Basis, p Params) (*Gaps, error) {
 	g.Rate = shareOf("gap_rate", float64(gaps), float64(gaps), float64(g.Required))
 	g.RateByChildren = shareOf("gap_rate_by_children", float64(missing), float64(missing), float64(children))
 	return g, nil
+}
+
+func (g *Gaps) uncounted(c *MatrixCell) {
+	for _, a := range c.Leaves {
+		place := Cell{a, c.Phase, -1}
+		if _, known := g.b.Children(a, c.Phase); !known && !g.b.noChildren && !slices.Contains(g.Uncounted, place) {
+			g.Uncounted = append(g.Uncounted, place)
+		}
+	}
+}
+
+// Notes say what a reader must know beside the numbers.
+func (g *Gaps) Notes() []Sentence {
+	var out []Sentence
+	if g.b.noChildren {
+		out = append(out, say("note.no_children"))
+	}
+	if len(g.Uncounted) > 0 {
+		out = append(out, say("note.uncounted", g.b.placeNames(g.Uncounted)))
+	}
+	return out
 }
 
 func gapStatus(c *MatrixCell) Status {
@@ -372,6 +397,7 @@ type gapsJSON struct {
 	ChildrenBounds []float64                `json:"gap_rate_by_children_bounds"`
 	ChildrenParts  Parts                    `json:"gap_rate_by_children_parts"`
 	Cells          map[string]Status        `json:"cells"`
+	Uncounted      []string                 `json:"without_children"`
 	Counts         map[Status]int           `json:"counts"`
 	Details        map[string]gapDetailJSON `json:"details"`
 }
@@ -379,7 +405,7 @@ type gapsJSON struct {
 // MarshalJSON writes the contract of the numbers.
 func (g *Gaps) MarshalJSON() ([]byte, error) {
 	out := gapsJSON{g.Required, g.Covered, g.Rate.value(), g.Rate.bounds(), g.Rate.parts(), g.RateByChildren.value(), g.RateByChildren.bounds(),
-		g.RateByChildren.parts(), map[string]Status{}, map[Status]int{}, map[string]gapDetailJSON{}}
+		g.RateByChildren.parts(), map[string]Status{}, list(g.Uncounted, g.b.CellKey), map[Status]int{}, map[string]gapDetailJSON{}}
 	for i := range g.Cells {
 		c := &g.Cells[i]
 		out.Cells[g.key(c)] = c.Status
