@@ -127,7 +127,9 @@ export const confirmImport = (
 export const markedWorkbook = (id: string, lang: Lang) => `${base}/imports/${e(id)}/marked.xlsx?lang=${lang}`
 export const exportFile = (n: string, format: 'xlsx' | 'zip' | 'json', onlyPublic: boolean, lang: Lang) =>
   `${base}/networks/${e(n)}/export.${format}?${join(onlyPublic && 'public=1', `lang=${lang}`)}`
-export const templateFile = (full: boolean, lang: Lang) => `${base}/template.xlsx?${join(full && 'full=1', `lang=${lang}`)}`
+/** templateFile is the empty workbook; for a network its lists hold the network's own catalogues. */
+export const templateFile = (full: boolean, lang: Lang, n = '') =>
+  `${base}${n ? `/networks/${e(n)}` : ''}/template.xlsx?${join(full && 'full=1', `lang=${lang}`)}`
 
 export const getMappings = (n: string, lang: Lang, signal?: AbortSignal) =>
-  ask<{ mappings?: ({ name: string } | string)[] | null }>('get', `/networks/${e(n)}/mappings`, { query: `lang=${lang}`, signal })
+  ask<{ mappings: { name: string; title: string }[] | null }>('get', `/networks/${e(n)}/mappings`, { query: `lang=${lang}`, signal })
