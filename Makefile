@@ -105,6 +105,10 @@ bench: ## benchmarks of load, measures, findings and pictures
 bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx and NetworkX, by pip in a throw-away environment
 	tools/bench-peers/run.sh
 
+.PHONY: faults
+faults: ## connections to Neo4j cut 1,000 times at each moment, the server killed 100 times
+	MITEINANDER_FAULTS=1000 $(GO) test -count=1 -v -timeout 180m -run 'TestFaults|TestRestart' ./graph/neo4jstore
+
 .PHONY: races
 races: ## 10,000 races of writers, one winner each
 	MITEINANDER_RACES=10000 CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 120m -run '/exactly_one_wins' ./graph/sqlitestore ./graph/neo4jstore
