@@ -57,7 +57,11 @@ func (cmd *analyzeCmd) Run(a *app) error {
 	if cmd.JSON {
 		return a.printJSON(r)
 	}
-	return cmd.table(a, ties, r)
+	headline := "structure.headline"
+	if options.Groups == nil {
+		headline = "structure.headline_nodes" // of a plain file, or with actors and offers
+	}
+	return a.table(headline, ties, r)
 }
 
 // plainFiles are the endings of network files that hold nothing but nodes and ties.
@@ -107,7 +111,7 @@ func (cmd *analyzeCmd) plain(a *app) (graph.Ties, error) {
 }
 
 // table prints measures of the whole first, then one row per node, by name.
-func (cmd *analyzeCmd) table(a *app, ties graph.Ties, r analysis.Result) error {
+func (a *app) table(headline string, ties graph.Ties, r analysis.Result) error {
 	lang := a.config.Lang
 	b, err := json.Marshal(r)
 	if err != nil {
@@ -139,7 +143,7 @@ func (cmd *analyzeCmd) table(a *app, ties graph.Ties, r analysis.Result) error {
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	if components != nil {
-		fmt.Fprintln(w, words.Text(lang, "structure.headline", len(ties.IDs), connected, isolates))
+		fmt.Fprintln(w, words.Text(lang, headline, len(ties.IDs), connected, isolates))
 	}
 	keys := make([]string, 0, len(all))
 	for k := range all {
