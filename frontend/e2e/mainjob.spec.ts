@@ -6,7 +6,7 @@ import { expect, importMusterstadt, musterstadt, test } from './page.ts'
 test('a file in, the headline out, a level set and undone, the PDF downloaded', async ({ watched: page }) => {
   await page.goto('/importieren')
   await page.getByLabel('Name des Netzwerks').fill('Musterstadt')
-  await page.locator('input[type=file]').setInputFiles(musterstadt)
+  await page.locator('label.drop input').setInputFiles(musterstadt)
   await expect(page.getByRole('heading', { level: 2 })).toContainText('neu, 0 geändert')
   await expect(page.getByRole('row', { name: /^Institutionen|^Einrichtungen/ })).toContainText('8')
   await page.getByRole('button', { name: 'Jetzt übernehmen' }).click()
@@ -34,7 +34,7 @@ test('a file in, the headline out, a level set and undone, the PDF downloaded', 
 test('the same file twice changes nothing, and an import is undone at once', async ({ watched: page }) => {
   const network = await importMusterstadt(page, 'Musterstadt')
   await page.goto(`${network}/daten/importieren`)
-  await page.locator('input[type=file]').setInputFiles(musterstadt)
+  await page.locator('label.drop input').setInputFiles(musterstadt)
   await expect(page.getByRole('heading', { level: 2 })).toContainText('nichts Neues')
 
   await page.goto(`${network}/daten/verlauf`)
@@ -60,7 +60,7 @@ test('a pair is marked as deliberately side by side on its card, and Strg+Z take
 test('a broken file is answered with a sentence and stores nothing', async ({ watched: page }) => {
   const network = await importMusterstadt(page, 'Kaputt')
   await page.goto(`${network}/daten/importieren`)
-  await page.locator('input[type=file]').setInputFiles({ name: 'kaputt.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004 kein Archiv') })
+  await page.locator('label.drop input').setInputFiles({ name: 'kaputt.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004 kein Archiv') })
   await expect(page.getByRole('alert')).toBeVisible()
   await page.goto(`${network}/daten/verlauf`)
   await expect(page.locator('ol.history > li')).toHaveCount(1)
@@ -70,7 +70,7 @@ test('rows with errors are named; the others can be taken over', async ({ watche
   const network = await importMusterstadt(page, 'Fehler')
   await page.goto(`${network}/daten/importieren`)
   const table = 'Von;Nach;Stufe;Quelle\nK;FZ;2;Koordination\nK;KX;2;Koordination\nK;KN;9;Koordination\n'
-  await page.locator('input[type=file]').setInputFiles({ name: 'Kooperationen.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await page.locator('label.drop input').setInputFiles({ name: 'Kooperationen.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
   const row = page.getByRole('row').filter({ hasText: 'KX' })
   await expect(row.getByRole('cell')).toHaveText(['3', 'Nach', 'KX', /nicht bekannt/])
   await expect(page.getByRole('row').filter({ hasText: 'keine Stufe' }).getByRole('cell').first()).toHaveText('4')

@@ -33,7 +33,7 @@ export { expect }
 export async function importMusterstadt(page: Page, name: string): Promise<string> {
   await page.goto('/importieren')
   await page.getByLabel('Name des Netzwerks').fill(name)
-  await page.locator('input[type=file]').setInputFiles(musterstadt)
+  await page.locator('label.drop input').setInputFiles(musterstadt)
   await page.getByRole('button', { name: 'Jetzt übernehmen' }).click()
   await expect(page).toHaveURL(/\/n\/[^/]+\/miteinander/)
   return new URL(page.url()).pathname.replace('/miteinander', '')

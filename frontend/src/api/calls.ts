@@ -108,11 +108,12 @@ export const search = (n: string, q: string, lang: Lang, signal?: AbortSignal) =
 export const getOverview = (n: string, selection: string, lang: Lang, signal?: AbortSignal) =>
   ask<Overview>('get', `/networks/${e(n)}/overview`, { query: join(selection, `lang=${lang}`), signal })
 
-export function planImport(n: string, file: File, options: { mapping?: string; name?: string }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
+export function planImport(n: string, file: File, options: { mapping?: string; name?: string; borders?: File }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
   const form = new FormData()
   form.set('file', file, file.name)
   if (options.mapping) form.set('mapping', options.mapping)
   if (options.name) form.set('name', options.name)
+  if (options.borders) form.set('geometry', options.borders, options.borders.name)
   return ask<Plan>('post', '/imports', { form, query: join(`network=${e(n)}`, `lang=${lang}`), signal })
 }
 
