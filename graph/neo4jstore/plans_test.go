@@ -21,6 +21,10 @@ func driver(t testing.TB) neo4j.DriverWithContext {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close(ctx) })
+	// The first connection of a driver sets up its connector without a lock (5.28.5): make it before others do so at once.
+	if err := d.VerifyConnectivity(ctx); err != nil {
+		t.Fatal(err)
+	}
 	return d
 }
 
