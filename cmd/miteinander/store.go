@@ -28,13 +28,14 @@ type neo4jConfig struct {
 	Plain        bool   `name:"neo4j-insecure" env:"MITEINANDER_NEO4J_INSECURE" help:"${flag_neo4j_insecure}"`
 }
 
-// password reads the file where one is named.
+// password reads the file where one is named: the password alone, or "name/password" as Neo4j's own image takes it, so that
+// both containers share one secret.
 func (c neo4jConfig) password() (string, error) {
 	if c.PasswordFile == "" {
 		return c.Password, nil
 	}
 	b, err := os.ReadFile(c.PasswordFile)
-	return strings.TrimRight(string(b), "\r\n"), err
+	return strings.TrimPrefix(strings.TrimRight(string(b), "\r\n"), c.User+"/"), err
 }
 
 // storeName is the store that holds: --store beats NEO4J_URI, which beats the file.

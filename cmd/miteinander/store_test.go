@@ -30,7 +30,7 @@ func TestCopy_betweenStores(t *testing.T) {
 	dir := t.TempDir()
 	uri, user, password := neo4jtest.Start(t)
 	secret := filepath.Join(dir, "password")
-	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(secret, []byte(user+"/"+password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	login := []string{"--neo4j-username", user, "--neo4j-password-file", secret}

@@ -39,6 +39,7 @@ type service struct {
 	Pids        int               `yaml:"pids_limit"`
 	Memory      string            `yaml:"mem_limit"`
 	Profiles    []string          `yaml:"profiles"`
+	Secrets     []string          `yaml:"secrets"`
 	Health      struct {
 		Test []string `yaml:"test"`
 	} `yaml:"healthcheck"`
@@ -126,8 +127,19 @@ func TestCompose_Neo4j(t *testing.T) {
 	if len(app.Ports) != 1 || !strings.HasPrefix(app.Ports[0], "127.0.0.1:8081:") {
 		t.Errorf("ports %q", app.Ports)
 	}
-	if password := "${NEO4J_PASSWORD:-}"; app.Environment["NEO4J_PASSWORD"] != password || db.Environment["NEO4J_AUTH"] != "neo4j/"+password {
-		t.Error("the password is not the one that the user sets")
+	const secret = "/run/secrets/neo4j_auth"
+	if app.Environment["NEO4J_PASSWORD_FILE"] != secret || db.Environment["NEO4J_AUTH_FILE"] != secret {
+		t.Error("the two do not read the same secret")
+	}
+	for name, s := range map[string]service{"neo4j": db, "app-neo4j": app} {
+		if !slices.Equal(s.Secrets, []string{"neo4j_auth"}) {
+			t.Errorf("%s gets the secrets %q", name, s.Secrets)
+		}
+		for variable := range s.Environment {
+			if variable == "NEO4J_PASSWORD" || variable == "NEO4J_AUTH" {
+				t.Errorf("%s has a password in its environment", name)
+			}
+		}
 	}
 	if !app.ReadOnly || !slices.Equal(app.CapDrop, []string{"ALL"}) {
 		t.Errorf("read only %t, cap_drop %q", app.ReadOnly, app.CapDrop)
