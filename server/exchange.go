@@ -228,7 +228,7 @@ func (s *Server) mappingFor(a account.Access, form *received) (*exchange.Mapping
 	if name == "" {
 		name = form.file
 	}
-	return m, append(keep, &graph.Document{ID: graph.ID("mapping-" + slug(name)), Type: docMapping, Body: text}), nil
+	return m, append(keep, &graph.Document{ID: "mapping-" + exchange.Slug(name), Type: docMapping, Body: text}), nil
 }
 
 // memoryFiles are files by name; they can be read and not opened, which is all that a mapping does.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miteinander/graph"
+	"miteinander/graph/exchange"
 	"miteinander/graph/hub"
 	"miteinander/server/account"
 )
@@ -122,7 +123,7 @@ func (s *Server) freeNetworkID(ctx context.Context, a account.Access, id graph.N
 	}
 	base := id
 	if base == "" {
-		base = graph.NetworkID(slug(name))
+		base = graph.NetworkID(exchange.Slug(name))
 	}
 	heads, err := a.Networks(ctx)
 	if err != nil {

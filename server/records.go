@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/exchange"
 	"miteinander/graph/words"
 	"miteinander/server/account"
 )
@@ -432,7 +433,7 @@ func withID(snap *graph.Snapshot, r graph.Record) graph.Record {
 	case *graph.Target:
 		id = graph.TargetID(r.Area, r.Phase, r.Field)
 	default:
-		id = graph.ID(slug(nameOf(r)))
+		id = exchange.Slug(nameOf(r))
 	}
 	taken := func(id graph.ID) bool {
 		if k.IsNode() {

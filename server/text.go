@@ -83,31 +83,6 @@ func (n needle) in(text string) bool {
 	return true
 }
 
-// slug makes an id from a name: "Kita „Bärenhöhle“" → "kita-baerenhoehle", at most 48 bytes; "eintrag" where nothing is left.
-func slug(name string) string {
-	long, _ := folded(name)
-	var b strings.Builder
-	gap := false
-	for _, r := range long {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			b.WriteRune(r)
-			gap = false
-		} else {
-			gap = true
-		}
-		if b.Len() >= 48 {
-			break
-		}
-	}
-	if b.Len() == 0 {
-		return "eintrag"
-	}
-	return b.String()
-}
-
 // invalid is the error for one wrong value of a request.
 func invalid(field, value, key string, args ...any) error {
 	return &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{1},

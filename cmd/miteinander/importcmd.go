@@ -63,7 +63,7 @@ func (cmd *importCmd) Run(a *app) error {
 	}
 	id := graph.NetworkID(cmd.Network)
 	if id == "" {
-		id = graph.NetworkID(networkID(base))
+		id = graph.NetworkID(exchange.Slug(base))
 	}
 	name := cmd.Name
 	if name == "" {
@@ -185,31 +185,6 @@ func fileHash(path string) string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
-}
-
-// networkID makes an id of a file's name.
-func networkID(name string) string {
-	name = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "ae", "Ö", "oe", "Ü", "ue").Replace(name)
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(name) {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			b.WriteRune(r)
-			gap = false
-		} else {
-			gap = true
-		}
-		if b.Len() >= 48 {
-			break
-		}
-	}
-	if b.Len() == 0 {
-		return "netzwerk"
-	}
-	return b.String()
 }
 
 // readMapping reads a mapping file; none for an empty path.

@@ -124,12 +124,12 @@ func (p *planner) addNamed(k graph.Kind) {
 		}
 	}
 	for _, name := range names {
-		id := slug(name)
+		id := Slug(name)
 		for n := 2; ; n++ {
 			if _, taken := x.names[id]; !taken {
 				break
 			}
-			id = graph.EdgeID(string(slug(name)), strconv.Itoa(n))
+			id = graph.EdgeID(string(Slug(name)), strconv.Itoa(n))
 		}
 		rec := graph.New(k, id)
 		f, _ := graph.FieldOf(k, "name")

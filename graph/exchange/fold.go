@@ -35,9 +35,9 @@ func fold(s string) string {
 	return b.String()
 }
 
-// slug makes an id out of a name: "Familienhebamme/FGKiKP" → "familienhebamme-fgkikp". A name without Latin letters or digits,
+// Slug makes an id out of a name: "Familienhebamme/FGKiKP" → "familienhebamme-fgkikp". A name without Latin letters or digits,
 // and one too long to be told from its neighbours, gets a digest.
-func slug(name string) graph.ID {
+func Slug(name string) graph.ID {
 	const long = 48
 	var b strings.Builder
 	gap := false

@@ -61,7 +61,7 @@ func (g *Geometry) load(files fs.FS) ([]polygonArea, error) {
 			a.name = strings.TrimSpace(strip.ReplaceAllString(a.name, ""))
 		}
 		if a.id = graph.ID(clean(propertyText(f.Properties[g.ID]))); a.id == "" {
-			a.id = slug(a.name)
+			a.id = Slug(a.name)
 		}
 		switch f.Geometry.Type {
 		case "Polygon":

@@ -251,10 +251,10 @@ func (s Source) step(v string) (string, problem) {
 	}
 	if s.ID && v != "" {
 		if s.Exact {
-			base := string(slug(v))
+			base := string(Slug(v))
 			return strings.TrimSuffix(base[:min(len(base), 54)], "-") + "-" + digest(v), problem{}
 		}
-		return string(slug(v)), problem{}
+		return string(Slug(v)), problem{}
 	}
 	return v, problem{}
 }

@@ -312,18 +312,18 @@ func (p *planner) newIDs(k graph.Kind, fresh []*draft) {
 	used := map[graph.ID]int{}
 	for _, d := range fresh {
 		if !isEdge(k) {
-			used[slug(nameOf(d.rec))]++
+			used[Slug(nameOf(d.rec))]++
 		}
 	}
 	for _, d := range fresh {
 		id := naturalID(d.rec)
 		if !isEdge(k) {
-			if id = slug(nameOf(d.rec)); used[id] > 1 || taken[id] {
-				id = slug(nameOf(d.rec) + " " + apart(d.rec))
+			if id = Slug(nameOf(d.rec)); used[id] > 1 || taken[id] {
+				id = Slug(nameOf(d.rec) + " " + apart(d.rec))
 			}
 		}
 		for n := 2; taken[id]; n++ {
-			id = graph.EdgeID(string(slug(string(id))), strconv.Itoa(n))
+			id = graph.EdgeID(string(Slug(string(id))), strconv.Itoa(n))
 		}
 		taken[id] = true
 		d.id = id

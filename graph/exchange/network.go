@@ -25,7 +25,7 @@ func ReadNetworkMapped(path string, m *Mapping) (*graph.Snapshot, []graph.FieldE
 	if info, err := os.Stat(path); err == nil && !info.IsDir() {
 		base = strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	plan, err := NewPlan(graph.NewSnapshot(graph.NetworkID(slug(base))), t, m, Options{Name: clean(base)})
+	plan, err := NewPlan(graph.NewSnapshot(graph.NetworkID(Slug(base))), t, m, Options{Name: clean(base)})
 	if err != nil {
 		return nil, nil, err
 	}

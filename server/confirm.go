@@ -1,0 +1,247 @@
+package server
+
+import (
+	"context"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"miteinander/graph"
+	"miteinander/graph/exchange"
+	"miteinander/graph/hub"
+	"miteinander/graph/words"
+	"miteinander/server/account"
+)
+
+type importIn struct {
+	ID string `path:"id"`
+}
+
+type planOut struct{ Body PlanView }
+
+// jobOf finds a job and the access to where it goes.
+func (s *Server) jobOf(ctx context.Context, a account.Access, id string) (*importJob, account.Access, error) {
+	j, err := s.imports.find(id, a, s.now())
+	if err != nil {
+		return nil, a, err
+	}
+	if j.network != "" {
+		a, err = a.For(ctx, account.ImportFiles, j.network)
+	}
+	return j, a, err
+}
+
+// getImport plans again: what is shown is what would be done now.
+func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) (*planOut, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	plan, err := s.plan(j, headOf(a))
+	if err != nil {
+		return nil, err
+	}
+	j.shown = planDigest(plan)
+	return &planOut{s.planView(ctx, j, plan)}, nil
+}
+
+func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importIn) (*struct{}, error) {
+	j, _, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	s.imports.mu.Lock()
+	defer s.imports.mu.Unlock()
+	s.imports.drop(j)
+	return &struct{}{}, nil
+}
+
+type confirmIn struct {
+	ID   string `path:"id"`
+	Key  string `header:"Idempotency-Key" maxLength:"100"`
+	Body struct {
+		OnlyValid bool             `json:"only_valid,omitempty" doc:"Take over the rows without errors"`
+		Missing   exchange.Missing `json:"missing,omitempty" enum:"keep,end,delete" doc:"What becomes of records that are no longer in the sheet; keep where it is left out"`
+		Network   graph.NetworkID  `json:"network,omitempty" maxLength:"64" doc:"Id of a new network; made from the name where it is left out"`
+		Name      string           `json:"name,omitempty" maxLength:"500" doc:"Of a new network"`
+	}
+}
+
+// Confirmed answers a confirmed import.
+type Confirmed struct {
+	Network  graph.NetworkID `json:"network"`
+	Revision graph.Revision  `json:"revision"`
+	Undo     graph.Revision  `json:"undo,omitempty" doc:"Left out where nothing changed, and for a new network"`
+	Counts   PlanCounts      `json:"counts"`
+}
+
+type confirmOut struct{ Body Confirmed }
+
+// confirm plans once more inside the commit. If the network changed so that the file would do something else than what was
+// shown, nothing is stored and the new plan is the answer.
+func (s *Server) confirm(ctx context.Context, a account.Access, in *confirmIn) (*confirmOut, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	missing := in.Body.Missing
+	if missing == "" {
+		missing = exchange.Keep
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		if in.Key != "" && in.Key == j.key {
+			return j.result, nil
+		}
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	if j.network == "" && in.Body.Name != "" {
+		j.name = in.Body.Name
+	}
+	intent := s.intent(a, in.Key, graph.CauseImport, "import", j.hash, in.Body)
+	intent.Note = j.file + " " + hex.EncodeToString(j.hash[:8])
+	out := &confirmOut{}
+	if j.network == "" {
+		err = s.confirmNew(ctx, a, j, in, intent, out)
+	} else {
+		err = s.confirmInto(ctx, a, j, in.Body.OnlyValid, missing, intent, out)
+	}
+	if err != nil {
+		return nil, err
+	}
+	j.result, j.key = out, in.Key
+	os.Remove(j.path)
+	j.tables = exchange.Tables{}
+	return out, nil
+}
+
+func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob, onlyValid bool, missing exchange.Missing, intent hub.Intent, out *confirmOut) error {
+	unchanged := false
+	rev, err := a.Network().Commit(ctx, intent, func(snap *graph.Snapshot) ([]graph.Op, error) {
+		plan, err := s.plan(j, snap)
+		if err != nil {
+			return nil, err
+		}
+		if d := planDigest(plan); d != j.shown {
+			j.shown = d
+			p := newProblem(ctx, codePlanChanged, "server.plan_changed")
+			p.Plan = s.planView(ctx, j, plan)
+			return nil, p
+		}
+		ops, err := s.opsOf(plan, onlyValid, missing)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, puts(snap, j.keep)...)
+		unchanged = len(ops) == 0
+		out.Body.Counts = total(plan)
+		return ops, nil
+	})
+	if err != nil {
+		return err
+	}
+	out.Body.Network, out.Body.Revision = a.Network().ID(), rev
+	if !unchanged {
+		out.Body.Undo = rev
+	}
+	return nil
+}
+
+// opsOf are the operations of a plan; with errors only where the user said that the valid rows are enough.
+func (s *Server) opsOf(plan *exchange.Plan, onlyValid bool, missing exchange.Missing) ([]graph.Op, error) {
+	if len(plan.Errors) > 0 && !onlyValid {
+		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{len(plan.Errors)}, Fields: plan.Errors}
+	}
+	return plan.Ops(onlyValid, missing), nil
+}
+
+func total(p *exchange.Plan) PlanCounts {
+	var t PlanCounts
+	for _, c := range p.Counts {
+		t.New += c.New
+		t.Changed += c.Changed
+		t.Unchanged += c.Unchanged
+		t.Errors += c.Errors
+		t.Missing += c.Missing
+	}
+	return t
+}
+
+func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob, in *confirmIn, intent hub.Intent, out *confirmOut) error {
+	plan, err := s.plan(j, graph.NewSnapshot(""))
+	if err != nil {
+		return err
+	}
+	ops, err := s.opsOf(plan, in.Body.OnlyValid, exchange.Keep)
+	if err != nil {
+		return err
+	}
+	var records []graph.Record
+	for _, op := range ops {
+		if set, ok := op.After.(*graph.Settings); ok && in.Body.Name != "" {
+			set = graph.Clone(set)
+			set.Name = in.Body.Name
+			op.After = set
+		}
+		records = append(records, op.After)
+	}
+	if i := slices.IndexFunc(records, func(r graph.Record) bool { return r.Key().Kind == graph.KindSettings }); i >= 0 {
+		j.name = records[i].(*graph.Settings).Name
+	}
+	records = append(records, j.keep...)
+	id, err := s.freeNetworkID(ctx, a, in.Body.Network, j.name)
+	if err != nil {
+		return err
+	}
+	n, err := a.Create(ctx, id, intent, records)
+	if err != nil {
+		return err
+	}
+	out.Body = Confirmed{Network: id, Revision: n.Head().Head().Revision, Counts: total(plan)}
+	return nil
+}
+
+type markedIn struct {
+	ID   string `path:"id"`
+	Lang string `query:"lang" enum:"de,en"`
+}
+
+// marked gives the uploaded file back with the wrong cells marked, to be corrected where it was written.
+func (s *Server) marked(ctx context.Context, a account.Access, in *markedIn) (*answer, error) {
+	j, a, err := s.jobOf(ctx, a, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.result != nil {
+		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	plan, err := s.plan(j, headOf(a))
+	if err != nil {
+		return nil, err
+	}
+	body, err := os.ReadFile(j.path)
+	if err != nil {
+		return nil, err
+	}
+	lang := requestOf(ctx).Lang
+	errs := slices.Clone(plan.Errors)
+	for i, e := range errs {
+		errs[i].Key, errs[i].Args = "server.text", []any{words.FieldError(lang, e)}
+	}
+	b, err := s.deps.Mark(ctx, j.file, body, errs, lang)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.TrimSuffix(j.file, filepath.Ext(j.file)) + "-" + say(lang, "server.marked") + ".xlsx"
+	return &answer{ContentType: typeXLSX, Disposition: disposition(name, false), CSP: cspDownload, Body: b}, nil
+}
