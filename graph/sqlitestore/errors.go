@@ -24,6 +24,10 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 		return err
 	}
 	cause := fmt.Errorf("%s: %w", doing, err)
+	if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
+		// database/sql says "statement is closed" when the end of the context overtakes it: the reason is the context.
+		cause = errors.Join(cause, ended)
+	}
 	wrap := func(c graph.Code, key string) error {
 		return &graph.Error{Code: c, Key: key, Args: []any{st.path}, Err: cause}
 	}
