@@ -64,7 +64,7 @@ func TestDrawer_ManyAtOnce(t *testing.T) {
 type impatient struct{ Drawer }
 
 func (d impatient) Graphviz(ctx context.Context, engine, dot string, wall time.Duration) ([]byte, error) {
-	return d.Drawer.Graphviz(ctx, engine, dot, time.Millisecond)
+	return d.Drawer.Graphviz(ctx, engine, dot, time.Nanosecond)
 }
 
 // A child that is too slow is killed, the answer is an error with words, and the next picture is drawn.

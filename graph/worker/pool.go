@@ -153,19 +153,22 @@ func (p *Pool) run(ctx context.Context, job Job) ([]byte, error) {
 	cmd.WaitDelay = time.Second
 	confineChild(cmd)
 
-	if err := cmd.Start(); err != nil {
-		return nil, &Error{Reason: Missing, Err: err}
+	started := cmd.Start()
+	if err = started; started == nil {
+		err = cmd.Wait()
 	}
-	err = cmd.Wait()
 	switch {
 	case out.over:
 		return nil, &Error{Reason: TooLarge, Err: fmt.Errorf("output over %d bytes", p.cfg.MaxOutput)}
 	case err == nil:
 		return out.buf.Bytes(), nil
+	// A context that ends before the start is over makes Start fail too: that says nothing about the program.
 	case ctx.Err() != nil:
 		return nil, &Error{Reason: Canceled, Err: ctx.Err()}
 	case errors.Is(timed.Err(), context.DeadlineExceeded):
 		return nil, &Error{Reason: TimedOut, Err: fmt.Errorf("killed after %s", wall)}
+	case started != nil:
+		return nil, &Error{Reason: Missing, Err: err}
 	default:
 		return nil, &Error{Reason: Failed, Err: err, Stderr: strings.ToValidUTF8(strings.TrimSpace(tail.buf.String()), "?")}
 	}
