@@ -49,7 +49,7 @@ test: lint check-generated test-go test-frontend e2e ## everything: lint, genera
 .PHONY: test-go
 test-go: build # -v, so that every test that ran is named; a real Neo4j starts by itself
 	@tools/java.sh
-	CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 20m ./...
+	CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 60m ./...
 
 .PHONY: test-fast
 test-fast: ## Go tests without Neo4j, browser and race detector

@@ -7,8 +7,8 @@ export default defineConfig({
   globalSetup: './e2e/program.ts',
   fullyParallel: false,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   reporter: [['list']],
   forbidOnly: true,
   use: {

@@ -10,5 +10,5 @@ export default defineConfig({
     fs: { allow: ['..'] },
     proxy: { '/api': process.env.MITEINANDER_API ?? 'http://127.0.0.1:8080' },
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 })

@@ -317,15 +317,20 @@ func TestMemo(t *testing.T) {
 		t.Error("a panic is no error")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	stopped := make(chan bool)
+	started, stopped := make(chan bool), make(chan bool)
 	go func() {
-		_, _ = m.get(ctx, "gone", func(c context.Context) (any, int64, error) { <-c.Done(); close(stopped); return nil, 0, c.Err() })
+		_, _ = m.get(ctx, "gone", func(c context.Context) (any, int64, error) {
+			close(started)
+			<-c.Done()
+			close(stopped)
+			return nil, 0, c.Err()
+		})
 	}()
-	time.Sleep(10 * time.Millisecond)
+	<-started
 	cancel()
 	select {
 	case <-stopped:
-	case <-time.After(5 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("the computation goes on although nobody waits")
 	}
 }

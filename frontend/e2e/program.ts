@@ -32,7 +32,7 @@ function address(child: ChildProcess): Promise<string> {
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
     child.once('exit', (code) => failed(new Error(`the program ended with ${code}: ${said}`)))
-    setTimeout(() => failed(new Error(`the program did not say where it listens: ${said}`)), 20_000).unref()
+    setTimeout(() => failed(new Error(`the program did not say where it listens: ${said}`)), 120_000).unref()
   })
 }
 

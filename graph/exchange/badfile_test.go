@@ -178,7 +178,7 @@ func TestReadTables_Refuses(t *testing.T) {
 			if s := words.Error(words.German, err); !strings.Contains(s, ".") || strings.Contains(s, "exchange.") || strings.Contains(s, "{") {
 				t.Errorf("says %q", s)
 			}
-			if took > 5*time.Second {
+			if took > time.Minute { // some hundred milliseconds on a quiet machine
 				t.Errorf("took %v", took)
 			}
 			if rise := after.TotalAlloc - before.TotalAlloc; rise > 192<<20 {
