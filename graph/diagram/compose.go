@@ -106,21 +106,13 @@ func (c *composing) place(ctx context.Context, sc *Scene, size Point, prefix str
 		}
 	} else {
 		fs, ok := letters(sc, size, c.format.cap, least)
-		if !ok {
+		if !ok && !sc.Plots {
 			return nil, false, nil
 		}
 		if p, ok = extendNetz(sc, stored, size); !ok {
-			for {
-				var err error
-				if p, err = netz(ctx, c.drawer, sc, size, fs); err != nil {
-					return nil, false, err
-				}
-				if !p.tight {
-					break
-				}
-				if fs -= 0.5; fs < least {
-					return nil, false, nil
-				}
+			var err error
+			if p, ok, err = c.arrange(ctx, sc, size, fs, least); err != nil || !ok {
+				return nil, false, err
 			}
 		}
 	}
@@ -128,6 +120,22 @@ func (c *composing) place(ctx context.Context, sc *Scene, size Point, prefix str
 		c.kept[prefix+ref] = at
 	}
 	return p, true, nil
+}
+
+// arrange places a scene from nothing: by plots where hardly a tie is known, else by springs, with smaller letters from fs on until
+// no box touches another.
+func (c *composing) arrange(ctx context.Context, sc *Scene, size Point, fs, least float64) (*placed, bool, error) {
+	if sc.Plots {
+		p, ok := plots(sc, size, c.format.cap, least)
+		return p, ok, nil
+	}
+	for ; fs >= least; fs -= 0.5 {
+		p, err := netz(ctx, c.drawer, sc, size, fs)
+		if err != nil || !p.tight {
+			return p, err == nil, err
+		}
+	}
+	return nil, false, nil
 }
 
 // part is the layout of one sheet out of a stored one.
@@ -151,6 +159,10 @@ func (c *composing) groups(sc *Scene, size Point) [][]int {
 		sub := subScene(sc, areas)
 		if c.arrangement == Lebensphasen {
 			_, ok := widePhases(sub, size, c.format.least+0.5, c.format.least+0.5)
+			return ok
+		}
+		if sc.Plots {
+			_, ok := plots(sub, size, c.format.least+0.5, c.format.least+0.5)
 			return ok
 		}
 		_, ok := letters(sub, size, c.format.least+0.5, c.format.least+0.5)

@@ -147,8 +147,8 @@ func (m *matrix) cell(a, p int32, r Rect) []Item {
 		it.Label = joined(": ", name, head)
 		return []Item{it}
 	}
-	put(x, y+1.3*fs, v.text("diagram.rounds.pairs", k.counts.Together, open), 0.92*fs, false, ink, Start, w*0.98)
-	it.Label = joined(": ", name, joined(", ", head, v.text("diagram.rounds.pairs", k.counts.Together, open)))
+	put(x, y+1.3*fs, v.pairCounts(k.counts), 0.92*fs, false, ink, Start, w*0.98)
+	it.Label = joined(": ", name, joined(", ", head, v.pairCounts(k.counts)))
 	out := []Item{it}
 	y += 1.9 * fs
 	labelW := 0.0
@@ -162,7 +162,7 @@ func (m *matrix) cell(a, p int32, r Rect) []Item {
 	}
 	for _, round := range k.rounds {
 		line := Item{Ref: string(m.answer.RoundRef(round)), Role: RoleRound}
-		counts := v.text("diagram.rounds.line", m.fieldName(round), len(round.Institutions), round.Counts.Together, round.Counts.Open())
+		counts := v.text("diagram.rounds.line", m.fieldName(round), len(round.Institutions), v.pairCounts(round.Counts))
 		line.Label = joined(": ", name, counts)
 		line.Ops = append(line.Ops, DrawOp{Shape: ShapeBox, X: x - 2, Y: y - 0.1*fs, W: w + 4, H: 1.45 * fs, R: 2, Fill: paper})
 		line.Ops = append(line.Ops, fitted(DrawOp{Shape: ShapeText, X: x, Y: y + 0.95*fs, Text: clean(m.fieldName(round)), Size: 0.88 * fs, Fill: ink}, labelW))
@@ -173,6 +173,14 @@ func (m *matrix) cell(a, p int32, r Rect) []Item {
 		y += 1.55 * fs
 	}
 	return out
+}
+
+// pairCounts says how many pairs coordinate, and never counts what nobody knows as a no.
+func (v *viewer) pairCounts(c findings.Counts) string {
+	if c.Unclear > 0 && c.Unclear == c.Open() {
+		return v.text("diagram.rounds.all_unclear", c.Unclear)
+	}
+	return v.text("diagram.rounds.pairs", c.Together, c.Open(), c.Unclear)
 }
 
 func (m *matrix) fieldName(r findings.Round) string {

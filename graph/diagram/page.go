@@ -119,6 +119,9 @@ func used(sc *Scene, drawings []Drawing) []LegendEntry {
 			role = RoleInstitution
 		}
 		have[sign{role, m.Fill}] = true
+		if m.Unsaid {
+			have[sign{RoleUnsaid, ""}] = true
+		}
 		if m.Folded > 0 {
 			have[sign{RoleFolded, ""}] = true
 		}

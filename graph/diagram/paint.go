@@ -197,7 +197,11 @@ func (p *placed) ground() []Item {
 					foreign = append(foreign, p.names[i].rect())
 				}
 			}
-			if ops := hull(members, foreign, p.fs); len(ops) > 0 {
+			ops, ok := plotGround(members, foreign)
+			if !sc.Plots || !ok {
+				ops = hull(members, foreign, p.fs)
+			}
+			if len(ops) > 0 {
 				out = append(out, Item{Ref: sc.Areas[a].Ref, Role: RoleArea, Label: sc.Areas[a].Label, Ops: ops})
 			}
 		}
@@ -313,6 +317,15 @@ func markItem(m *Mark, b *body, fs float64) Item {
 	if m.Edge != "" {
 		stroke = m.Edge
 	}
+	var dash []float64
+	if m.Unsaid && m.Role != RoleBundle {
+		dash = Style[RoleUnsaid].Dash
+		stroke = Style[RoleUnsaid].Stroke
+		look.Width = max(look.Width, Style[RoleUnsaid].Width)
+	}
+	if m.Role == RoleUnsaid {
+		dash = look.Dash
+	}
 	r := b.rect()
 	it := Item{Ref: m.Ref, Role: m.Role, Label: clean(m.Name)}
 	if it.Label == "" {
@@ -336,7 +349,7 @@ func markItem(m *Mark, b *body, fs float64) Item {
 		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W - 3, H: r.H - 3, R: radius, Fill: fillColor, Stroke: stroke, Width: look.Width})
 		textX -= 1.5
 	default:
-		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: radius, Fill: fillColor, Stroke: stroke, Width: look.Width})
+		add(DrawOp{Shape: ShapeBox, X: r.X, Y: r.Y, W: r.W, H: r.H, R: radius, Fill: fillColor, Stroke: stroke, Width: look.Width, Dash: dash})
 	}
 	if look.Sign == "◆" { // drawn: the embedded font lacks it
 		cx, cy, s := r.X+0.75*fs, b.y, 0.32*fs

@@ -12,6 +12,7 @@ type Scene struct {
 	Rest    string        // title of the box of marks that stand alone, with their number
 	Center  string        // Ref of the mark in the middle, "" = none
 	Parts   bool          // areas are components: framed parts of the page instead of hulls
+	Plots   bool          // hardly a tie is known: each area has its plot, the boxes in rows
 	Legend  []LegendEntry // every sign that may occur, in order; a sheet shows those that do
 }
 
@@ -33,6 +34,7 @@ type Mark struct {
 	Owner  string // Ref of the mark that it stays beside (an offer's institution)
 	Phases []int  // columns it serves, sorted
 	Alone  bool   // stands in the box of those without a tie
+	Unsaid bool   // nothing is known about its ties: a dotted border
 	Badge  int    // ties that lead to other sheets; 0 = none
 	Folded int    // offers and actors drawn as part of it; 0 = none
 }

@@ -100,6 +100,15 @@ func (v *viewer) markAlone(sc *Scene, key string) {
 			alone++
 		}
 	}
+	if alone >= fewestPlots && 2*alone > len(sc.Marks) {
+		sc.Plots = true
+		for i := range sc.Marks {
+			sc.Marks[i].Alone = false
+		}
+		if len(tied) == 0 {
+			sc.Panels[0].Note = joined(" · ", v.text("diagram.network.no_ties"), sc.Panels[0].Note)
+		}
+	}
 	sc.Rest = v.text(key, alone)
 }
 
@@ -446,6 +455,19 @@ func (v *viewer) components() (*Scene, error) {
 		}
 		l := ties.Levels[k]
 		p.Lines = append(p.Lines, Line{Ref: "pair/" + ties.IDs[e[0]] + "~" + ties.IDs[e[1]], From: a, To: b, Role: levelRole(l), Label: v.between(marks[a], marks[b], v.levelText(l))})
+	}
+	if several == 0 && alone >= fewestPlots { // no component to frame: everyone in the own area
+		sc.Parts, sc.Plots, sc.Areas = false, true, v.areas()
+		p.Title = v.text("diagram.components.none", alone)
+		for i := range sc.Marks {
+			m := &sc.Marks[i]
+			m.Alone = false
+			if k, ok := graph.ParseKey(m.Ref); ok {
+				if at, ok := v.sel.InstitutionIndex(k.ID); ok {
+					m.Area = v.place[at]
+				}
+			}
+		}
 	}
 	sc.Panels = []Panel{p}
 	sc.Rest = v.text("diagram.rest.components", alone)

@@ -3,17 +3,15 @@ package diagram
 import (
 	"context"
 	"fmt"
-	"slices"
-	"sort"
 
-	"miteinander/graph"
 	"miteinander/graph/findings"
 )
 
-// Bounds of the right map.
+// Bounds of the two maps.
 const (
-	allBeside  = 60  // up to so many pairs all are drawn
-	mostBeside = 120 // above, the heaviest that make up four fifths of the weight, at most so many
+	fewestPlots = 8   // institutions without a tie that, if they are most, stand in their areas instead of in a box
+	allBeside   = 60  // up to so many pairs all are drawn
+	mostBeside  = 120 // above, the heaviest that make up four fifths of the weight, at most so many
 )
 
 // sideBySide is the pair of maps on one layout: left who works together, right who is there for the same children
@@ -32,6 +30,9 @@ func (v *viewer) sideBySide(ctx context.Context, c *composing) ([]Sheet, error) 
 		if err := v.bundle(sc); err != nil {
 			return nil, err
 		}
+	}
+	if sc.Plots && c.arrangement == Netz {
+		c.text.Hints = v.text("diagram.hint.plots")
 	}
 	sheets, err := c.sheets(ctx, sc)
 	if err != nil || !c.byArea || len(v.sel.Phases()) == 0 {
@@ -62,9 +63,13 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 
 	left := Panel{Name: "together", Role: RoleLevel4}
 	tied := make([]bool, len(insts))
+	known := make([]bool, len(insts)) // something is known about its ties, be it that there are none
 	others := 0
 	least := max(together, v.sel.Filter().MinLevel)
 	for _, p := range v.sel.PairLevels() {
+		if p.Level.Known() {
+			known[p.A], known[p.B] = true, true
+		}
 		if p.Level < 1 || p.Level < least && !v.req.Level1 {
 			continue
 		}
@@ -84,7 +89,55 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 	counts := answer.Counts
 	left.Title = v.text("diagram.together.title", counts.Together, counts.Open(), others)
 	left.Note = v.text("diagram.together.note", v.levelText(least))
+	alone, unsaid := 0, 0
+	for i := range marks {
+		marks[i].Unsaid = !known[i] && !v.snap.Settings().Unlisted.Known()
+		if !tied[i] {
+			alone++
+			if marks[i].Unsaid {
+				unsaid++
+			}
+		}
+	}
+	sc.Plots = alone >= fewestPlots && 2*alone > len(marks)
 
+	right, steps := v.besidePanel(answer, marks)
+	sc.Panels = []Panel{left, right}
+	switch {
+	case unsaid == len(marks) && alone > 0:
+		sc.Panels = []Panel{v.unknownPanel(answer, right, len(marks))}
+	case sc.Plots && unsaid > 0:
+		sc.Panels[0].Note = v.text("diagram.together.unsaid", unsaid)
+	}
+	if !sc.Plots {
+		for i := range marks {
+			marks[i].Alone = !tied[i]
+		}
+	}
+	sc.Rest = v.text("diagram.rest.side_by_side", alone, unsaid)
+	if unsaid == alone {
+		sc.Rest = v.text("diagram.rest.unsaid", alone)
+	}
+	sc.Marks = sortMarks(marks)
+	sc.Legend = v.legend()
+	for k, label := range steps.labels(v) {
+		sc.Legend = append(sc.Legend, LegendEntry{Role: steps.roles()[k], Label: label})
+	}
+	return sc
+}
+
+// unknownPanel is the one map of a network of which no tie is known: two would show the same and say no where nobody knows.
+func (v *viewer) unknownPanel(answer *findings.SideBySide, right Panel, institutions int) Panel {
+	p := Panel{Name: "unclear", Role: RoleLevel4, Lines: right.Lines, Title: v.text("diagram.unknown.title", institutions, len(v.sel.Areas()))}
+	p.Note = v.text("diagram.unknown.note", answer.Counts.Open(), len(right.Lines))
+	if n := answer.Counts.SameKind; n > 0 {
+		p.Note = joined(" · ", p.Note, v.text("diagram.beside.same_kind", n))
+	}
+	return p
+}
+
+// besidePanel is the right map: who is there for the same children without coordinating.
+func (v *viewer) besidePanel(answer *findings.SideBySide, marks []Mark) (Panel, steps) {
 	right := Panel{Name: "side_by_side", Role: RoleBeside3}
 	var beside []findings.Pair
 	for _, p := range answer.Pairs {
@@ -104,6 +157,7 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 	for _, p := range drawn {
 		right.Lines = append(right.Lines, v.pairLine(answer, p, marks, steps.role(p.Children)))
 	}
+	counts := answer.Counts
 	unclear := counts.Unclear
 	if v.req.Unclear {
 		unclear = 0
@@ -119,22 +173,7 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 	if counts.SameKind > 0 {
 		right.Note = joined(" · ", right.Note, v.text("diagram.beside.same_kind", counts.SameKind))
 	}
-
-	sc.Panels = []Panel{left, right}
-	alone := 0
-	for i := range marks {
-		if !tied[i] {
-			marks[i].Alone = true
-			alone++
-		}
-	}
-	sc.Rest = v.text("diagram.rest.side_by_side", alone)
-	sc.Marks = sortMarks(marks)
-	sc.Legend = v.legend()
-	for k, label := range steps.labels(v) {
-		sc.Legend = append(sc.Legend, LegendEntry{Role: steps.roles()[k], Label: label})
-	}
-	return sc
+	return right, steps
 }
 
 func (v *viewer) pairLine(a *findings.SideBySide, p findings.Pair, marks []Mark, role Role) Line {
@@ -167,214 +206,4 @@ func heaviest(pairs []findings.Pair) []findings.Pair {
 		sum += p.Weight
 	}
 	return pairs
-}
-
-// steps are the two numbers of children at which dashed lines get wider; zero = one width for all.
-type steps struct{ first, second int64 }
-
-// childSteps gives the widths of the right map.
-func childSteps(pairs []findings.Pair) steps {
-	var n []int64
-	for _, p := range pairs {
-		n = append(n, p.Children)
-	}
-	return stepsOf(n, 1./3, 2./3)
-}
-
-// stepsOf divides numbers at two quantiles and rounds these to numbers that people say.
-func stepsOf(n []int64, low, high float64) steps {
-	slices.Sort(n)
-	if len(n) < 2 || n[0] == n[len(n)-1] {
-		return steps{}
-	}
-	s := steps{roundNumber(n[int(low*float64(len(n)))]), roundNumber(n[int(high*float64(len(n)))])}
-	if s.first <= n[0] {
-		s.first = roundNumber((n[0] + n[len(n)-1]) / 2)
-	}
-	if s.second <= s.first || s.second > n[len(n)-1] {
-		s.second = 0
-	}
-	return s
-}
-
-// roundNumber rounds to one or two leading digits: 87 → 90, 163 → 160, 1240 → 1200.
-func roundNumber(n int64) int64 {
-	step := int64(1)
-	for n/step >= 100 {
-		step *= 10
-	}
-	if step == 1 && n >= 20 {
-		step = 10
-	}
-	return (n + step/2) / step * step
-}
-
-func (s steps) role(children int64) Role {
-	return s.of(children, [3]Role{RoleBeside1, RoleBeside2, RoleBeside3})
-}
-
-// of picks one of three widths.
-func (s steps) of(n int64, roles [3]Role) Role {
-	switch {
-	case s.first == 0:
-		return roles[1]
-	case n < s.first:
-		return roles[0]
-	case s.second == 0 || n >= s.second:
-		return roles[2]
-	}
-	return roles[1]
-}
-
-func (s steps) roles() []Role {
-	switch {
-	case s.first == 0:
-		return []Role{RoleBeside2}
-	case s.second == 0:
-		return []Role{RoleBeside1, RoleBeside3}
-	}
-	return []Role{RoleBeside1, RoleBeside2, RoleBeside3}
-}
-
-func (s steps) labels(v *viewer) []string {
-	switch {
-	case s.first == 0:
-		return []string{v.text("diagram.legend.beside")}
-	case s.second == 0:
-		return []string{v.text("diagram.legend.beside_under", s.first), v.text("diagram.legend.beside_from", s.first)}
-	}
-	return []string{v.text("diagram.legend.beside_under", s.first), v.text("diagram.legend.beside_between", s.first, s.second-1), v.text("diagram.legend.beside_from", s.second)}
-}
-
-// cellCount is what the overview shows of one area × phase.
-type cellCount struct {
-	institutions map[int32]bool
-	counts       findings.Counts
-	rounds       []findings.Round
-	children     int64
-	known        bool
-}
-
-// rounds is the overview for a whole commune: per area and phase how many institutions are there and how many of their
-// pairs are together; below, the same per field.
-func (v *viewer) rounds(ctx context.Context, c *composing) ([]Sheet, error) {
-	basis, err := findings.NewBasis(ctx, v.sel)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := findings.AskSideBySide(ctx, basis, findings.Params{})
-	if err != nil {
-		return nil, err
-	}
-	cells := map[[2]int32]*cellCount{}
-	at := func(area, phase int32) *cellCount {
-		k := [2]int32{area, phase}
-		if cells[k] == nil {
-			cells[k] = &cellCount{institutions: map[int32]bool{}}
-			cells[k].children, cells[k].known = basis.Children(area, phase)
-		}
-		return cells[k]
-	}
-	for _, s := range v.sel.Services() {
-		for _, a := range s.Areas {
-			for _, p := range s.Phases {
-				for _, i := range s.Institutions {
-					if len(s.Fields) > 0 {
-						at(a, p).institutions[i] = true
-					}
-				}
-			}
-		}
-	}
-	for _, p := range append(append([]findings.Pair(nil), answer.Pairs...), answer.SameKind...) {
-		seen := map[[2]int32]bool{}
-		for _, cell := range answer.Cells(p) {
-			k := [2]int32{cell.Area, cell.Phase}
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-			n := &at(cell.Area, cell.Phase).counts
-			switch p.State {
-			case findings.Together:
-				n.Together++
-			case findings.SideBySideState:
-				n.SideBySide++
-			case findings.Unclear:
-				n.Unclear++
-			case findings.AgreedSideBySide:
-				n.AgreedSideBySide++
-			case findings.SameKind:
-				n.SameKind++
-			}
-		}
-	}
-	for _, r := range answer.Rounds {
-		if r.Counts.Open() > 0 {
-			k := at(r.Cell.Area, r.Cell.Phase)
-			k.rounds = append(k.rounds, r)
-		}
-	}
-	for _, k := range cells {
-		sort.SliceStable(k.rounds, func(i, j int) bool { return k.rounds[i].Cell.Field < k.rounds[j].Cell.Field })
-	}
-	return v.roundSheets(c, answer, basis, cells)
-}
-
-// roundSheets draws the matrix; areas that do not fit go on further sheets.
-func (v *viewer) roundSheets(c *composing, answer *findings.SideBySide, basis *findings.Basis, cells map[[2]int32]*cellCount) ([]Sheet, error) {
-	f := c.format
-	areas, phases := v.sel.Areas(), v.sel.Phases()
-	if len(areas) == 0 || len(phases) == 0 {
-		return nil, graph.Errorf(graph.Invalid, "diagram.error.no_cells")
-	}
-	counts := answer.Counts
-	title := v.text("diagram.rounds.title", counts.Open(), counts.Together, counts.SideBySide, counts.Unclear)
-	legend := []LegendEntry{{Role: RoleBarTogether, Label: v.text("diagram.legend.bar_together")}, {Role: RoleBarBeside, Label: v.text("diagram.legend.bar_beside")},
-		{Role: RoleBarUnclear, Label: v.text("diagram.legend.bar_unclear")}, {Role: RoleBarAgreed, Label: v.text("diagram.legend.bar_agreed")}}
-	size := f.mapSize(1)
-	m := matrix{v: v, answer: answer, basis: basis, cells: cells, areas: areas, phases: phases, fs: f.cap}
-	for m.fs > f.least && !m.fits(size, len(areas)) {
-		m.fs -= 0.25
-	}
-	perSheet := len(areas)
-	for perSheet > 1 && !m.fits(size, perSheet) {
-		perSheet--
-	}
-	if !m.fits(size, perSheet) && !f.split {
-		f = f.grown(1.4)
-		size = f.mapSize(1)
-	}
-	var out []Sheet
-	for from := 0; from < len(areas); from += perSheet {
-		to := min(from+perSheet, len(areas))
-		d := Drawing{Name: ViewRounds, Title: title, Note: v.text("diagram.rounds.note"), Frame: Rect{f.margin, f.top, size.X, size.Y}}
-		d.Items = m.items(size, from, to, to-from)
-		for i := range d.Items {
-			shift(d.Items[i].Ops, Point{f.margin, f.top})
-		}
-		have := map[Role]bool{}
-		for _, it := range d.Items {
-			for _, r := range it.signs() {
-				have[r] = true
-			}
-		}
-		s := Sheet{W: f.w, H: f.h, Drawings: []Drawing{d}, Selection: c.text.Selection, Summary: joined(". ", title, d.Note) + ".", roles: []Role{RoleLevel4}}
-		for _, e := range legend {
-			if have[e.Role] {
-				s.Legend = append(s.Legend, e)
-			}
-		}
-		if perSheet < len(areas) {
-			var names []string
-			for _, a := range areas[from:to] {
-				names = append(names, v.snap.Leaves()[a].Name)
-			}
-			s.Selection = joined(" · ", c.areaLine(names), s.Selection)
-		}
-		out = append(out, s)
-	}
-	c.kept = Layout{}
-	c.frame(out)
-	return out, nil
 }

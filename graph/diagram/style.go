@@ -14,6 +14,7 @@ const (
 	RoleBundle       Role = "bundle" // several marks drawn as one, opened on demand
 	RoleFocus        Role = "focus"  // the middle of an ego map, drawn behind its own mark
 	RoleFolded       Role = "folded" // the count of what is folded into a mark
+	RoleUnsaid       Role = "unsaid" // the dotted border of a mark about whose ties nothing is known
 )
 
 // The roles of lines.
@@ -99,6 +100,7 @@ var Style = map[Role]Look{
 	RoleOffer:        {Form: FormNote, Stroke: "#59636e", Width: 0.7},
 	RoleBundle:       {Form: FormStack, Stroke: "#3a4249", Width: 0.8},
 	RoleFocus:        {Stroke: "#123f73", Width: 1.4},
+	RoleUnsaid:       {Form: FormBox, Stroke: "#59636e", Width: 1, Dash: []float64{1.4, 2.2}, Fill: paper},
 
 	RoleLevel1:      {Stroke: "#9dbbd9", Width: 0.9},
 	RoleLevel2:      {Stroke: "#4f7fb0", Width: 1.4},

@@ -22,6 +22,7 @@ type viewer struct {
 	fills      map[string]string // value of the attribute → colour
 	fillBy     string            // sector, kind, or "" = none
 	anonymous  map[graph.Key]string
+	apart      map[graph.ID]string // what is added to labels that several institutions have
 	expand     map[string]bool
 }
 
@@ -38,6 +39,8 @@ func newViewer(sel *graph.Selection, r Request) *viewer {
 	v.chooseFills()
 	if r.NoNames {
 		v.anonymise()
+	} else {
+		v.tellApart()
 	}
 	return v
 }
@@ -105,7 +108,7 @@ func (v *viewer) findPlaces() {
 func areaRef(id graph.ID) string { return graph.Key{Kind: graph.KindArea, ID: id}.String() }
 
 // chooseFills gives the six commonest sectors of the whole network a hue each, the commonest the lightest ones; where no
-// sector is recorded, the six commonest kinds.
+// sector is recorded, or one for all, the six commonest kinds.
 func (v *viewer) chooseFills() {
 	v.fills = map[string]string{}
 	count := func(value func(*graph.Institution) graph.ID) map[graph.ID]int {
@@ -119,9 +122,10 @@ func (v *viewer) chooseFills() {
 	}
 	v.fillBy = "sector"
 	counts := count(func(i *graph.Institution) graph.ID { return i.Sector })
-	if len(counts) == 0 {
-		v.fillBy = "kind"
-		counts = count((*graph.Institution).Kind)
+	if len(counts) < 2 { // one colour for all would say nothing
+		if kinds := count((*graph.Institution).Kind); len(counts) == 0 || len(kinds) > 1 {
+			v.fillBy, counts = "kind", kinds
+		}
 	}
 	ids := make([]graph.ID, 0, len(counts))
 	for id := range counts {
@@ -181,6 +185,7 @@ func (v *viewer) legend() []LegendEntry {
 	out = append(out, LegendEntry{RoleOffer, PhaseFills[0], v.text("diagram.legend.offer_phases")},
 		LegendEntry{Role: RoleBundle, Label: v.text("diagram.legend.bundle")},
 		LegendEntry{Role: RoleFolded, Label: v.text("diagram.legend.folded")},
+		LegendEntry{Role: RoleUnsaid, Label: v.text("diagram.legend.unsaid")},
 		LegendEntry{Role: RoleArea, Label: v.text("diagram.legend.area")},
 		LegendEntry{Role: RoleStrip, Label: v.text("diagram.legend.strip")},
 		LegendEntry{Role: RoleBadge, Label: v.text("diagram.legend.badge")},
@@ -256,6 +261,9 @@ func (v *viewer) name(r graph.Record) (label, full string) {
 		}
 	}
 	if i, ok := r.(*graph.Institution); ok {
+		if add := v.apart[i.ID]; add != "" {
+			return v.text("diagram.apart", i.Label(), add), v.text("diagram.apart", i.Name, add)
+		}
 		return i.Label(), i.Name
 	}
 	n := v.snap.Name(r.Key())
