@@ -70,11 +70,14 @@ func TestExpected(t *testing.T) {
 	h.load("m")
 	want := expected(t)
 	delete(want["side_by_side"].(map[string]any), "with_FH_KN_unknown")
-	for question, key := range map[string]string{"side-by-side": "side_by_side", "across-sectors": "across_sectors"} {
+	for question, key := range map[string]string{"side-by-side": "side_by_side", "across-sectors": "across_sectors", "transitions": "transitions", "gaps": "gaps", "access": "access"} {
 		var got map[string]any
 		h.get("/networks/m/findings/" + question + "/contract.json?date=2025-06-30").want(200).into(&got)
 		for _, d := range covers(got[key], want[key], key) {
 			t.Error(d)
+		}
+		if question != "side-by-side" && question != "across-sectors" {
+			continue
 		}
 		// The page of the same finding: pairs and counts are those of the contract.
 		var page map[string]any
@@ -101,20 +104,26 @@ func TestSchemas_HoldTheAnswers(t *testing.T) {
 	h.load("m")
 	doc := h.srv.api.OpenAPI()
 	for path, urls := range map[string][]string{
-		"/networks/{n}/overview":            {"/networks/m/overview"},
-		"/networks/{n}/structure":           {"/networks/m/structure", "/networks/m/structure?measures=all&level=2", "/networks/m/structure?layer=nodes", "/networks/m/structure?areas=S"},
-		"/networks/{n}/findings/{question}": {"/networks/m/findings/side-by-side", "/networks/m/findings/across-sectors?same_kind=1"},
-		"/networks/{n}/tables/{question}":   {"/networks/m/tables/side-by-side", "/networks/m/tables/across-sectors"},
-		"/networks/{n}/diagrams":            {"/networks/m/diagrams"},
-		"/networks/{n}/cards/{kind}/{id}":   {"/networks/m/cards/institution/K", "/networks/m/cards/offer/K1", "/networks/m/cards/pair/FH~FZ", "/networks/m/cards/cooperation/FH~FZ", "/networks/m/cards/area/N", "/networks/m/cards/settings/settings"},
-		"/networks/{n}/search":              {"/networks/m/search?q=kita"},
-		"/networks/{n}":                     {"/networks/m"},
-		"/networks/{n}/history":             {"/networks/m/history"},
-		"/networks/{n}/{kind}":              {"/networks/m/institutions", "/networks/m/transitions", "/networks/m/settings", "/networks/m/areas"},
-		"/networks/{n}/{kind}/{id}":         {"/networks/m/offers/KN2"},
-		"/networks":                         {"/networks"},
-		"/schema":                           {"/schema"},
-		"/templates":                        {"/templates"},
+		"/networks/{n}/overview":              {"/networks/m/overview"},
+		"/networks/{n}/structure":             {"/networks/m/structure", "/networks/m/structure?measures=all&level=2", "/networks/m/structure?layer=nodes", "/networks/m/structure?areas=S"},
+		"/networks/{n}/findings/{question}":   {"/networks/m/findings/side-by-side", "/networks/m/findings/across-sectors?same_kind=1"},
+		"/networks/{n}/findings/transitions":  {"/networks/m/findings/transitions", "/networks/m/findings/transitions?checklist=1&lang=en&areas=N"},
+		"/networks/{n}/findings/gaps":         {"/networks/m/findings/gaps?by_group=1", "/networks/m/findings/gaps?level=parents", "/networks/m/findings/gaps?level=network&lang=en"},
+		"/networks/{n}/findings/access":       {"/networks/m/findings/access?by_group=1&limit=3"},
+		"/networks/{n}/findings/dependencies": {"/networks/m/findings/dependencies"},
+		"/networks/{n}/findings/clarify":      {"/networks/m/findings/clarify"},
+		"/networks/{n}/findings/clarify/{id}": {"/networks/m/findings/clarify/FH?all=1"},
+		"/networks/{n}/tables/{question}":     {"/networks/m/tables/side-by-side", "/networks/m/tables/across-sectors"},
+		"/networks/{n}/diagrams":              {"/networks/m/diagrams"},
+		"/networks/{n}/cards/{kind}/{id}":     {"/networks/m/cards/institution/K", "/networks/m/cards/offer/K1", "/networks/m/cards/pair/FH~FZ", "/networks/m/cards/cooperation/FH~FZ", "/networks/m/cards/area/N", "/networks/m/cards/settings/settings"},
+		"/networks/{n}/search":                {"/networks/m/search?q=kita"},
+		"/networks/{n}":                       {"/networks/m"},
+		"/networks/{n}/history":               {"/networks/m/history"},
+		"/networks/{n}/{kind}":                {"/networks/m/institutions", "/networks/m/transitions", "/networks/m/settings", "/networks/m/areas"},
+		"/networks/{n}/{kind}/{id}":           {"/networks/m/offers/KN2"},
+		"/networks":                           {"/networks"},
+		"/schema":                             {"/schema"},
+		"/templates":                          {"/templates"},
 	} {
 		op := doc.Paths[path].Get
 		schema := op.Responses["200"].Content["application/json"].Schema

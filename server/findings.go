@@ -8,7 +8,7 @@ import (
 )
 
 type findingsIn struct {
-	SelectionQuery
+	PlanningQuery
 	Question          string `path:"question" doc:"side-by-side, across-sectors; of a table any question"`
 	SameProvider      bool   `query:"same_provider" doc:"Pairs of one Träger count as internal"`
 	WithoutEverywhere bool   `query:"without_everywhere" doc:"Without what is offered everywhere"`
@@ -17,8 +17,15 @@ type findingsIn struct {
 	Cursor            int    `query:"cursor" minimum:"0" doc:"Pairs to skip"`
 }
 
+// all are the parameters of every question.
+func (in *findingsIn) all() findings.Params {
+	p := in.params()
+	p.SameProvider, p.WithoutEverywhere, p.SameKind = in.SameProvider, in.WithoutEverywhere, in.SameKind
+	return p
+}
+
 func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings.SideBySideView, error) {
-	a, err := s.ask(ctx, v, in.Question, findings.Params{SameProvider: in.SameProvider, WithoutEverywhere: in.WithoutEverywhere, SameKind: in.SameKind})
+	a, err := s.ask(ctx, v, in.Question, in.all())
 	if err != nil {
 		return findings.SideBySideView{}, err
 	}
@@ -31,25 +38,26 @@ func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings
 
 // table is any answer as rows and columns: what a screen reader, a spreadsheet and a printer get.
 func (s *Server) table(ctx context.Context, v view, in *findingsIn) (findings.Page, error) {
-	a, err := s.ask(ctx, v, in.Question, findings.Params{SameProvider: in.SameProvider, WithoutEverywhere: in.WithoutEverywhere, SameKind: in.SameKind})
+	if err := in.known(v); err != nil {
+		return findings.Page{}, err
+	}
+	a, err := s.ask(ctx, v, in.Question, in.all())
 	if err != nil {
 		return findings.Page{}, err
 	}
 	return findings.PageOf(v.lang, a, in.Cursor, in.Limit), nil
 }
 
-type contractIn struct {
-	SelectionQuery
-	Question string `path:"question"`
-}
-
 // contract is what the command line prints: the contract of the numbers, unrounded, for scripts.
-func (s *Server) contract(ctx context.Context, v view, in *contractIn) (*file, error) {
+func (s *Server) contract(ctx context.Context, v view, in *findingsIn) (*file, error) {
+	if err := in.known(v); err != nil {
+		return nil, err
+	}
 	p, err := s.prepare(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	b, err := findings.JSON(ctx, p.sel, []string{in.Question}, findings.Params{})
+	b, err := findings.JSON(ctx, p.sel, []string{in.Question}, in.all())
 	if err != nil {
 		return nil, err
 	}

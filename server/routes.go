@@ -34,6 +34,12 @@ func routes() []route {
 
 		derived("/networks/{n}/overview", read, "How the network stands, in sentences", (*Server).overview),
 		derived("/networks/{n}/structure", read, "Structure: components, betweenness, …, with and without the coordination office", (*Server).structure),
+		derived("/networks/{n}/findings/transitions", read, "Transitions and chains: status, bounds, pairs, what is missing, what is fragile", (*Server).transitions),
+		derived("/networks/{n}/findings/gaps", read, "Gap matrix with targets, need and access layer", (*Server).gaps),
+		derived("/networks/{n}/findings/access", read, "Access barriers: cells, offers, hurdles, languages, benefits, whom to ask", (*Server).accessPage),
+		derived("/networks/{n}/findings/dependencies", read, "What hangs on one institution, tie, person or fixed-term position", (*Server).dependencies),
+		derived("/networks/{n}/findings/clarify", read, "Whom to ask first", (*Server).clarify),
+		derived("/networks/{n}/findings/clarify/{id}", read, "The question sheet of one institution", (*Server).questionSheet),
 		derived("/networks/{n}/findings/{question}", read, "A finding as a page: headline, pairs, rounds, sentences", (*Server).findings),
 		download("/networks/{n}/findings/{question}/contract.json", read, "A finding as the command line prints it", "application/json", (*Server).contract),
 		derived("/networks/{n}/diagrams", read, "What can be drawn, and the looks", (*Server).diagrams),

@@ -14,6 +14,7 @@ import (
 // unknown, or when it is an unknown pair of a transition whose status is unclear.
 type Clarify struct {
 	b     *Basis
+	moves *Transitions
 	Rows  []Ask // by weight, then number of unclear pairs, both falling, then id
 	Pairs int   // unclear pairs, each once
 }
@@ -32,6 +33,7 @@ type Partner struct {
 	Children    int64 // that both are there for, 0 where only a transition asks
 	Weight      int64
 	Transitions int
+	Links       []int // of the transitions whose status the answer could change
 }
 
 // AskClarify builds on side by side and transitions.
@@ -77,13 +79,13 @@ func AskClarify(ctx context.Context, b *Basis, p Params) (*Clarify, error) {
 			}
 		}
 	}
-	out := &Clarify{b: b, Pairs: len(at)}
+	out := &Clarify{b: b, moves: moves, Pairs: len(at)}
 	rows := make([]Ask, len(b.gone))
 	links := make([]map[int]bool, len(b.gone))
 	add := func(i, j int32, o *open) {
 		rows[i].Institution = i
 		rows[i].Weight += o.weight
-		rows[i].Partners = append(rows[i].Partners, Partner{j, o.children, o.weight, len(o.links)})
+		rows[i].Partners = append(rows[i].Partners, Partner{j, o.children, o.weight, len(o.links), o.links})
 		for _, n := range o.links {
 			if links[i] == nil {
 				links[i] = map[int]bool{}
@@ -154,13 +156,8 @@ func (c *Clarify) Columns() []Column {
 	}
 }
 
-// AskFirst are the first institutions to ask, as the overview lists them.
-func (c *Clarify) AskFirst(most int) []AskView {
-	return list(c.Rows[:min(most, len(c.Rows))], c.askView)
-}
-
-// AskView is one institution of the list.
-type AskView struct {
+// askJSON is one institution of the list in the contract.
+type askJSON struct {
 	ID          graph.ID   `json:"id"`
 	Label       string     `json:"label"`
 	Unclear     int        `json:"unclear"`
@@ -169,52 +166,16 @@ type AskView struct {
 	Partners    []graph.ID `json:"partners"`
 }
 
-func (c *Clarify) askView(r Ask) AskView {
+func (c *Clarify) askJSON(r Ask) askJSON {
 	i := c.b.Institution(r.Institution)
-	return AskView{i.ID, i.Label(), len(r.Partners), r.Transitions, r.Weight,
+	return askJSON{i.ID, i.Label(), len(r.Partners), r.Transitions, r.Weight,
 		list(r.Partners, func(p Partner) graph.ID { return c.b.Institution(p.Institution).ID })}
-}
-
-// SheetView is the printable question sheet of one institution: partners × level.
-type SheetView struct {
-	Institution Named         `json:"institution"`
-	Title       string        `json:"title"`
-	Levels      []string      `json:"levels"` // the test question of each level, from unknown on
-	Partners    []PartnerView `json:"partners"`
-}
-
-// PartnerView is one row of a question sheet.
-type PartnerView struct {
-	Named
-	Children    int64  `json:"children"`
-	Transitions int    `json:"transitions"`
-	Why         string `json:"why"`
-}
-
-// Sheet is the question sheet of an institution; false if there is nothing to ask it.
-func (c *Clarify) Sheet(lang string, id graph.ID) (SheetView, bool) {
-	n := slices.IndexFunc(c.Rows, func(r Ask) bool { return c.b.Institution(r.Institution).ID == id })
-	if n < 0 {
-		return SheetView{}, false
-	}
-	r := c.Rows[n]
-	i := c.b.Institution(r.Institution)
-	v := SheetView{Institution: Named{i.ID, i.Label()}, Title: say("clarify.sheet", i.Label()).Text(lang)}
-	for _, l := range []string{"unknown", "0", "1", "2", "3", "4"} {
-		v.Levels = append(v.Levels, say("clarify.level", l).Text(lang))
-	}
-	for _, p := range r.Partners {
-		x := c.b.Institution(p.Institution)
-		v.Partners = append(v.Partners, PartnerView{Named{x.ID, x.Label()}, p.Children, p.Transitions,
-			say("clarify.why", p.Transitions, graph.TriOf(p.Children > 0 || p.Transitions == 0)).Text(lang)})
-	}
-	return v, true
 }
 
 // MarshalJSON writes pairs and institutions.
 func (c *Clarify) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Pairs        int       `json:"unclear_pairs"`
-		Institutions []AskView `json:"institutions"`
-	}{c.Pairs, list(c.Rows, c.askView)})
+		Institutions []askJSON `json:"institutions"`
+	}{c.Pairs, list(c.Rows, c.askJSON)})
 }

@@ -62,12 +62,20 @@ func TestClarify_Musterstadt(t *testing.T) {
 	if got := c.Headline().Text("de"); got != "2 Paare sind ungeklärt. Zuerst fragen: Frühe Hilfen (2 Paare)." {
 		t.Error(got)
 	}
-	s, ok := c.Sheet("de", "FH")
+	s, ok := c.Sheet("de", "FH", false)
 	if !ok || len(s.Partners) != 2 || len(s.Levels) != 6 || s.Partners[0].Why != "richten sich an dieselben Kinder; 1 Übergang hängt davon ab" ||
 		s.Partners[1].Why != "1 Übergang hängt davon ab" {
 		t.Errorf("%+v", s)
 	}
-	if _, ok := c.Sheet("de", "GN"); ok {
+	if s, ok := c.Sheet("de", "GN", false); !ok || len(s.Partners) > 0 {
 		t.Error("there is nothing to ask GN")
+	}
+	// What is known stands on the full sheet, with who said so.
+	if s, ok := c.Sheet("de", "GN", true); !ok || len(s.Partners) != 1 || s.Partners[0].Open || *s.Partners[0].Level != 3 ||
+		s.Partners[0].Says != "Stufe 3: Sie arbeiten zusammen. Angabe der Koordination, 30.06.2025." {
+		t.Errorf("%+v", s)
+	}
+	if _, ok := c.Sheet("de", "nobody", false); ok {
+		t.Error("a sheet for nobody")
 	}
 }

@@ -51,8 +51,11 @@ func (c *MatrixCell) Supply() (Share, bool) {
 
 // matrix is the cells that gaps and access share.
 type matrix struct {
-	b     *Basis // without the filter's areas and phases
-	Cells []MatrixCell
+	b      *Basis // without the filter's areas and phases
+	narrow *Basis // as asked
+	params Params
+	values map[graph.ID]int64 // of the indicator, by leaf; nil without one
+	Cells  []MatrixCell
 }
 
 // newMatrix lists the cells of the selected areas, phases and fields. What an area is offered does not depend on the selection
@@ -62,10 +65,10 @@ func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &matrix{b: w}
+	m := &matrix{b: w, narrow: b, params: p, values: w.indicator(p.Indicator)}
 	g := w.newGrid(true, nil)
 	targets := newTargets(w.snap)
-	indicator := w.indicator(p.Indicator)
+	indicator := m.values
 	phases, fields := int32(len(w.snap.Phases())), int32(len(w.fields))
 	wantedArea := map[int32]bool{}
 	for _, a := range b.sel.Areas() {

@@ -24,7 +24,9 @@ const WholeNetwork = "gesamt"
 //
 // An area's answer does not depend on which areas and phases are selected: they only choose what is shown.
 type Transitions struct {
-	b               *Basis                  // without the filter's areas and phases
+	b               *Basis // without the filter's areas and phases
+	narrow          *Basis // as asked
+	params          Params
 	at              *whereabouts            // of b
 	Types           []*graph.TransitionType // by phases, then id; those without phases last
 	Links           []Link                  // by type as above, then area
@@ -59,7 +61,7 @@ func AskTransitions(ctx context.Context, narrow *Basis, p Params) (*Transitions,
 	if err != nil {
 		return nil, err
 	}
-	t := &Transitions{b: b, Types: transitionTypes(b.snap), NoChildren: true}
+	t := &Transitions{b: b, narrow: narrow, params: p, Types: transitionTypes(b.snap), NoChildren: true}
 	t.Types = slices.DeleteFunc(t.Types, func(x *graph.TransitionType) bool { return !shownType(narrow.sel.Filter(), x) })
 	t.at = b.whereabouts(p)
 	w := t.at
@@ -150,25 +152,43 @@ func (t *Transitions) findHomeless(w *whereabouts, handovers map[graph.ID][]*gra
 	}
 }
 
-// rate sums in exact fractions and divides once.
+// rate sums over all links.
 func (t *Transitions) rate() Share {
+	all := make([]int, len(t.Links))
+	for i := range all {
+		all[i] = i
+	}
+	s, carried, weight := t.sum(all)
+	t.carried, t.weight = carried, weight
+	return s
+}
+
+// rateOf is the rate of some links.
+func (t *Transitions) rateOf(links []int) Share {
+	s, _, _ := t.sum(links)
+	return s
+}
+
+// sum adds in exact fractions and divides once.
+func (t *Transitions) sum(links []int) (s Share, carried, weight *big.Rat) {
 	lower, upper, den := new(big.Rat), new(big.Rat), new(big.Rat)
-	for _, l := range t.Links {
+	for _, i := range links {
+		l := &t.Links[i]
 		den.Add(den, new(big.Rat).SetInt64(l.Children))
 		if l.Total > 0 {
 			lower.Add(lower, new(big.Rat).Mul(big.NewRat(l.Lower, l.Total), new(big.Rat).SetInt64(l.Children)))
 			upper.Add(upper, new(big.Rat).Mul(big.NewRat(l.Upper, l.Total), new(big.Rat).SetInt64(l.Children)))
 		}
 	}
-	t.carried, t.weight = new(big.Rat).Set(lower), new(big.Rat).Set(den)
-	s := Share{Name: "rate"}
+	carried, weight = new(big.Rat).Set(lower), new(big.Rat).Set(den)
+	s = Share{Name: "rate"}
 	s.Num, _ = lower.Float64()
 	s.Den, _ = den.Float64()
 	if den.Sign() > 0 {
 		s.Lower, _ = lower.Quo(lower, den).Float64()
 		s.Upper, _ = upper.Quo(upper, den).Float64()
 	}
-	return s
+	return s, carried, weight
 }
 
 // chains puts the links of each area in phase order; a link for the whole network is one for every area. Types without phases

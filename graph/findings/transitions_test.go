@@ -59,7 +59,7 @@ func TestTransitions_Sentences(t *testing.T) {
 			t.Errorf("got  %q\nwant %q", c[0], c[1])
 		}
 	}
-	if v := a.View("de"); len(v.Links) != 6 || len(v.Links[2].Pairs) != 2 || len(v.Chains) != 2 {
+	if v := a.View("de", 12); len(v.Links) != 6 || len(v.Links[2].Pairs) != 2 || len(v.Chains) != 2 {
 		t.Errorf("view has %d links, %d pairs in the third, %d chains", len(v.Links), len(v.Links[2].Pairs), len(v.Chains))
 	}
 }

@@ -228,6 +228,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/findings/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Access barriers: cells, offers, hurdles, languages, benefits, whom to ask */
+        get: operations["get-networks-n-findings-access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/clarify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to ask first */
+        get: operations["get-networks-n-findings-clarify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/clarify/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The question sheet of one institution */
+        get: operations["get-networks-n-findings-clarify-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on one institution, tie, person or fixed-term position */
+        get: operations["get-networks-n-findings-dependencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gap matrix with targets, need and access layer */
+        get: operations["get-networks-n-findings-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transitions and chains: status, bounds, pairs, what is missing, what is fragile */
+        get: operations["get-networks-n-findings-transitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/findings/{question}": {
         parameters: {
             query?: never;
@@ -894,16 +996,147 @@ export interface components {
             /** @enum {string} */
             type: "text" | "long_text" | "code" | "codes" | "texts" | "ref" | "refs" | "tri" | "date" | "count" | "number" | "level" | "marks" | "counts" | "attributes" | "body";
         };
+        FindingsAccessCellView: {
+            area: string;
+            area_name: string;
+            field: string;
+            field_name: string;
+            gap_ref: string;
+            leaves: components["schemas"]["FindingsNamed"][];
+            measures: components["schemas"]["FindingsMeasureView"][];
+            /** @description On the card */
+            offers?: components["schemas"]["FindingsOfferAccessView"][];
+            /** Format: int64 */
+            offers_total: number;
+            phase: string;
+            phase_name: string;
+            ref: string;
+            sentence: string;
+            /** @enum {string} */
+            status: "low_threshold" | "with_hurdle" | "unknown" | "gap";
+            word: string;
+        };
+        FindingsAccessLevel: {
+            /** @description Id of the area, or gesamt */
+            area: string;
+            area_name: string;
+            /** @description Cells by status */
+            counts: components["schemas"]["FindingsStatusCount"][];
+            leaf: boolean;
+            parent?: string;
+            /** @description Low-threshold offers among the offers there */
+            rate: components["schemas"]["FindingsShareView"];
+        };
+        FindingsAccessView: {
+            areas: components["schemas"]["FindingsAreaView"][];
+            /** @description Whom to ask about what is not known */
+            ask: components["schemas"]["FindingsAskAccessView"][];
+            /** @description Benefits to claim and who nearby helps to apply */
+            benefits: components["schemas"]["FindingsOfferAccessView"][];
+            cell_counts: components["schemas"]["FindingsStatusCount"][];
+            cells: components["schemas"]["FindingsAccessCellView"][];
+            /** @description Offers by status */
+            counts: components["schemas"]["FindingsStatusCount"][];
+            fields: components["schemas"]["FindingsNamed"][];
+            /** @description By target group, where asked for with by_group=1 */
+            groups: components["schemas"]["FindingsGroupView"][];
+            headline: components["schemas"]["FindingsSaid"];
+            hurdles: components["schemas"]["FindingsHurdleView"][];
+            indicator: components["schemas"]["FindingsIndicatorUse"];
+            /** @description Beside German */
+            languages: components["schemas"]["FindingsLanguageCount"][];
+            levels: components["schemas"]["FindingsAccessLevel"][];
+            notes: string[];
+            /** @description A page of them, with hurdles first, then unknown */
+            offers: components["schemas"]["FindingsOfferAccessView"][];
+            /** Format: int64 */
+            offers_total: number;
+            phases: components["schemas"]["FindingsNamed"][];
+            /** @description Low-threshold offers among all offers */
+            rate: components["schemas"]["FindingsShareView"];
+            rate_text: string;
+        };
         FindingsAgreedJSON: {
             /** Format: int64 */
             count: number;
             /** Format: int64 */
             weight: number;
         };
+        FindingsAreaView: {
+            children: components["schemas"]["FindingsChildrenView"][];
+            id: string;
+            indicators: components["schemas"]["FindingsIndicatorView"][];
+            label: string;
+            leaf: boolean;
+            parent?: string;
+            parent_name?: string;
+        };
+        FindingsAskAccessView: {
+            institution: components["schemas"]["FindingsNamed"];
+            offers: components["schemas"]["FindingsOfferAccessView"][];
+            sentence: string;
+        };
+        FindingsAskView: {
+            institution: components["schemas"]["FindingsNamed"];
+            measures: components["schemas"]["FindingsMeasureView"][];
+            /** @description The first; all of them on the question sheet */
+            partners: components["schemas"]["FindingsNamed"][];
+            /** Format: int64 */
+            partners_total: number;
+            ref: string;
+            sentence: string;
+            /**
+             * Format: int64
+             * @description Transitions whose status its answers could change
+             */
+            transitions: number;
+            /**
+             * Format: int64
+             * @description Pairs whose level is not known
+             */
+            unclear: number;
+            /**
+             * Format: int64
+             * @description For sorting only
+             */
+            weight: number;
+        };
         FindingsCellView: {
             area: string;
             field?: string;
             phase: string;
+        };
+        FindingsChainView: {
+            area: string;
+            area_name: string;
+            links: string[];
+            sentence: string;
+            statuses: string[];
+            /** @description The first longest run of carrying transitions */
+            stretch: string[];
+        };
+        FindingsChildrenView: {
+            /**
+             * Format: int64
+             * @description null: not recorded
+             */
+            children: number | null;
+            phase: string;
+            text: string;
+        };
+        FindingsClarifyView: {
+            headline: components["schemas"]["FindingsSaid"];
+            institutions: components["schemas"]["FindingsAskView"][];
+            /** @description The test question of each level, unknown first */
+            levels: components["schemas"]["FindingsTerm"][];
+            notes: string[];
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Each once
+             */
+            unclear_pairs: number;
         };
         FindingsCounts: {
             /** Format: int64 */
@@ -917,14 +1150,388 @@ export interface components {
             /** Format: int64 */
             unclear: number;
         };
+        FindingsCrossingView: {
+            /** @description Carried by its checklist alone */
+            by_checklist: boolean;
+            carried: boolean;
+            /**
+             * Format: int64
+             * @description Of the hand-over, per year; null: not recorded
+             */
+            children: number | null;
+            /**
+             * Format: int64
+             * @description How many people know the way; null: not known
+             */
+            contacts: number | null;
+            from: components["schemas"]["FindingsNamed"];
+            /** @description kind/id */
+            handover?: string;
+            /** @description Within one house */
+            internal: boolean;
+            /** @description Checklist of the hand-over; empty where there is no hand-over */
+            items: components["schemas"]["FindingsItemView"][];
+            items_text?: string;
+            /**
+             * Format: int64
+             * @description null: not known
+             */
+            level: number | null;
+            level_word: string;
+            /** @description The level, who said so and when */
+            sentence: string;
+            to: components["schemas"]["FindingsNamed"];
+            /** @description Not known to carry, but could */
+            unknown: boolean;
+            /** Format: int64 */
+            weight: number;
+        };
+        FindingsDependenciesView: {
+            contacts: components["schemas"]["FindingsDependencyView"][];
+            /**
+             * Format: double
+             * @description Share of pairs that no way connects; null for fewer than two institutions
+             */
+            fragmentation: number | null;
+            fragmentation_text: string;
+            headline: components["schemas"]["FindingsSaid"];
+            indicator: components["schemas"]["FindingsIndicatorUse"];
+            institutions: components["schemas"]["FindingsDependencyView"][];
+            notes: string[];
+            positions: components["schemas"]["FindingsDependencyView"][];
+            /** @description Transition rate */
+            rate: components["schemas"]["FindingsShareView"];
+            rate_text: string;
+            ties: components["schemas"]["FindingsDependencyView"][];
+            /** @description The same without the coordination office, where there is one */
+            without_coordination?: components["schemas"]["FindingsDependenciesView"];
+        };
+        FindingsDependencyView: {
+            connection_text?: string;
+            /** @description Without it the network falls into parts */
+            cutpoint?: boolean;
+            evidence: string[];
+            falls: components["schemas"]["FindingsFallsView"][];
+            /**
+             * Format: double
+             * @description Of the network as it is
+             */
+            fragmentation: number | null;
+            /**
+             * Format: double
+             * @description Share of pairs that no way connects; null where it is not asked
+             */
+            fragmentation_without: number | null;
+            label: string;
+            measures: components["schemas"]["FindingsMeasureView"][];
+            /** Format: double */
+            rate: number | null;
+            /**
+             * Format: double
+             * @description 0 or negative
+             */
+            rate_change: number | null;
+            rate_text?: string;
+            /** Format: double */
+            rate_without: number | null;
+            /** @description The institution; the two ends; from and to; the position */
+            records: components["schemas"]["FindingsLinked"][];
+            ref: string;
+            sentence: string;
+            /** @enum {string} */
+            status: "institution" | "tie" | "contact" | "position";
+            /**
+             * Format: int64
+             * @description How many ties a position carries
+             */
+            ties?: number;
+            /** @description YYYY-MM-DD: when a position ends */
+            until?: string;
+            word: string;
+        };
+        FindingsFallsView: {
+            label: string;
+            ref: string;
+        };
+        FindingsFragileView: {
+            label: string;
+            reasons: components["schemas"]["FindingsReasonView"][];
+            ref: string;
+        };
+        FindingsGapCellView: {
+            /** @enum {string} */
+            access: "low_threshold" | "with_hurdle" | "unknown" | "gap";
+            access_ref: string;
+            access_word: string;
+            /** @description Id of the area, or gesamt */
+            area: string;
+            area_name: string;
+            /**
+             * Format: int64
+             * @description Σ places; null where one is not known
+             */
+            capacity: number | null;
+            /**
+             * Format: int64
+             * @description How many cells it sums up; 1 for a cell of its own
+             */
+            cells: number;
+            /**
+             * Format: int64
+             * @description Or the indicator; null: not recorded
+             */
+            children: number | null;
+            children_text: string;
+            /** @description Of a sum: its cells by status */
+            counts?: components["schemas"]["FindingsStatusCount"][];
+            field: string;
+            field_name: string;
+            /** @description The first; all of them on the card */
+            institutions: components["schemas"]["FindingsNamed"][];
+            /** Format: int64 */
+            institutions_total: number;
+            /** @description The areas that the cell stands for */
+            leaves: components["schemas"]["FindingsNamed"][];
+            measures: components["schemas"]["FindingsMeasureView"][];
+            next?: string;
+            /** Format: int64 */
+            offers: number;
+            pairs: components["schemas"]["FindingsCounts"];
+            phase: string;
+            phase_name: string;
+            ref: string;
+            sentence: string;
+            /**
+             * @description partly_gap and covered only where a cell sums up several
+             * @enum {string}
+             */
+            status: "gap" | "thin" | "multiple_together" | "multiple_side_by_side" | "multiple_unclear" | "not_required" | "undecided" | "partly_gap" | "covered";
+            /** @description Places over children, where both are known */
+            supply?: components["schemas"]["FindingsShareView"];
+            supply_text?: string;
+            /** @enum {string} */
+            target: "required" | "not_required" | "open";
+            target_word: string;
+            word: string;
+        };
+        FindingsGapLevel: {
+            /** @description Id of the area, or gesamt */
+            area: string;
+            area_name: string;
+            counts: components["schemas"]["FindingsStatusCount"][];
+            /** Format: int64 */
+            covered: number;
+            leaf: boolean;
+            parent?: string;
+            /** Format: int64 */
+            required: number;
+            sentence: string;
+            /** @description gap_rate, gap_rate_by_children */
+            shares: components["schemas"]["FindingsShareView"][];
+        };
+        FindingsGapsView: {
+            access_counts: components["schemas"]["FindingsStatusCount"][];
+            /** @description Rows of cells: areas, and parent areas where a gap is required once there */
+            areas: components["schemas"]["FindingsAreaView"][];
+            /** @description By area, phase, field */
+            cells: components["schemas"]["FindingsGapCellView"][];
+            counts: components["schemas"]["FindingsStatusCount"][];
+            /** Format: int64 */
+            covered: number;
+            fields: components["schemas"]["FindingsNamed"][];
+            /** @description By target group, where asked for with by_group=1 */
+            groups: components["schemas"]["FindingsGroupView"][];
+            headline: components["schemas"]["FindingsSaid"];
+            indicator: components["schemas"]["FindingsIndicatorUse"];
+            levels: components["schemas"]["FindingsGapLevel"][];
+            notes: string[];
+            phases: components["schemas"]["FindingsNamed"][];
+            /** @description The shares in words */
+            rate_texts: string[];
+            /** @enum {string} */
+            reading: "areas" | "parents" | "network";
+            /** Format: int64 */
+            required_cells: number;
+            /** @description gap_rate, gap_rate_by_children */
+            shares: components["schemas"]["FindingsShareView"][];
+        };
+        FindingsGroupView: {
+            group: string;
+            label: string;
+            sentence: string;
+            shares: components["schemas"]["FindingsShareView"][];
+        };
         FindingsHeading: {
             key: string;
             numeric: boolean;
             title: string;
         };
+        FindingsHurdleView: {
+            hurdle: string;
+            label: string;
+            measures: components["schemas"]["FindingsMeasureView"][];
+            offers: components["schemas"]["FindingsLinked"][];
+            ref: string;
+            sentence: string;
+        };
+        FindingsIndicatorUse: {
+            /** @description Kennzahlen that can be chosen */
+            available: string[];
+            /** @description Empty: all children */
+            name?: string;
+            sentence: string;
+            /** @description Areas without a value */
+            unknown: components["schemas"]["FindingsNamed"][];
+        };
+        FindingsIndicatorView: {
+            name: string;
+            source?: string;
+            text: string;
+            /**
+             * Format: double
+             * @description null: not known
+             */
+            value: number | null;
+            /**
+             * Format: int64
+             * @description null where there is no value
+             */
+            year: number | null;
+        };
+        FindingsItemView: {
+            /** @enum {string} */
+            answer: "yes" | "no" | "unknown";
+            item: string;
+        };
+        FindingsLanguageCount: {
+            language: string;
+            /** Format: int64 */
+            offers: number;
+        };
+        FindingsLevelChoice: {
+            /**
+             * Format: int64
+             * @description null: not known
+             */
+            level: number | null;
+            /** @description As it is asked */
+            question: string;
+            word: string;
+        };
+        FindingsLinkView: {
+            /** @description Id of the area, or gesamt */
+            area: string;
+            area_name: string;
+            /**
+             * Format: int64
+             * @description Weight: children who pass per year, or the indicator; null: not recorded
+             */
+            children: number | null;
+            children_text: string;
+            /** @description Of a broken transition: is there contact? */
+            contact?: boolean;
+            coverage: components["schemas"]["FindingsShareView"];
+            /** @description kind/id */
+            evidence: string[];
+            fragile: components["schemas"]["FindingsReasonView"][];
+            from_phase?: string;
+            from_phase_name?: string;
+            /** @description Judged by explicit hand-overs, else sender × receiver */
+            handovers: boolean;
+            /**
+             * Format: int64
+             * @description From this level on a pair carries
+             */
+            level: number;
+            level_word: string;
+            measures: components["schemas"]["FindingsMeasureView"][];
+            /** @enum {string} */
+            missing?: "senders" | "receivers" | "both";
+            name: string;
+            /** @description What can be done now */
+            next?: string;
+            /** @description The first; all of them on the card */
+            pairs: components["schemas"]["FindingsCrossingView"][];
+            /** Format: int64 */
+            pairs_total: number;
+            receiver_kinds: components["schemas"]["FindingsNamed"][];
+            receivers: components["schemas"]["FindingsNamed"][];
+            /** Format: int64 */
+            receivers_total: number;
+            receivers_without_sender: components["schemas"]["FindingsNamed"][];
+            ref: string;
+            /** @enum {string} */
+            rule: "every_pair" | "each_sender" | "each_receiver";
+            rule_text: string;
+            sender_kinds: components["schemas"]["FindingsNamed"][];
+            senders: components["schemas"]["FindingsNamed"][];
+            /** Format: int64 */
+            senders_total: number;
+            senders_without_handover: components["schemas"]["FindingsNamed"][];
+            sentence: string;
+            /** @enum {string} */
+            status: "carrying" | "patchy" | "broken" | "no_counterpart" | "unclear";
+            to_phase?: string;
+            to_phase_name?: string;
+            transition: string;
+            /** Format: int64 */
+            unknown_pairs: number;
+            word: string;
+        };
+        FindingsLinked: {
+            /** @description kind/id */
+            key: string;
+            label: string;
+        };
+        FindingsMeasureView: {
+            description?: string;
+            /** @description YYYY-MM-DD */
+            due?: string;
+            id: string;
+            /** @description The ref of a finding or the id of a goal */
+            occasion?: string;
+            /** @description Agreed or begun */
+            open: boolean;
+            /** @description Open, and due before the date */
+            overdue: boolean;
+            responsible: components["schemas"]["FindingsLinked"][];
+            sentence: string;
+            /**
+             * @description agreed where none is given
+             * @enum {string}
+             */
+            state: "agreed" | "begun" | "done" | "dropped";
+            state_word: string;
+            title: string;
+        };
         FindingsNamed: {
             id: string;
             label: string;
+        };
+        FindingsOfferAccessView: {
+            /** @description What is known to fail: access, free, barrier_free */
+            fails: components["schemas"]["FindingsTerm"][];
+            /** @description Of a benefit: who nearby helps to apply */
+            helpers: components["schemas"]["FindingsLinked"][];
+            /** @enum {string} */
+            helps_to_apply: "yes" | "no" | "unknown";
+            hurdles: components["schemas"]["FindingsNamed"][];
+            /** @description The leading one */
+            institution: components["schemas"]["FindingsNamed"];
+            /** @enum {string} */
+            kind: "service" | "benefit" | "project";
+            languages: string[];
+            name: string;
+            /** @description Absent: the default of a regular institution */
+            offer?: string;
+            /** @enum {string} */
+            participation?: "none" | "informed" | "heard" | "co_decides";
+            sentence: string;
+            /** @enum {string} */
+            status: "low_threshold" | "with_hurdle" | "unknown";
+            /** @description What to ask about: access, free, barrier_free */
+            unknown: components["schemas"]["FindingsTerm"][];
+            word: string;
         };
         FindingsPage: {
             columns: components["schemas"]["FindingsHeading"][];
@@ -935,11 +1542,37 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        FindingsPartnerView: {
+            /**
+             * Format: int64
+             * @description That both are there for
+             */
+            children: number;
+            institution: components["schemas"]["FindingsNamed"];
+            /**
+             * Format: int64
+             * @description As recorded; null: not known
+             */
+            level: number | null;
+            level_word: string;
+            /** @description Unclear: this is what the sheet asks */
+            open: boolean;
+            /** @description Who said so and when */
+            says: string;
+            /** @description Those whose status the answer could change */
+            transitions: components["schemas"]["FindingsNamed"][];
+            why: string;
+        };
         FindingsParts: {
             /** Format: double */
             denominator: number;
             /** Format: double */
             numerator: number;
+        };
+        FindingsReasonView: {
+            /** @enum {string} */
+            kind: "tie" | "funding" | "contact";
+            sentence: string;
         };
         FindingsRowView: {
             cells: unknown[];
@@ -963,6 +1596,16 @@ export interface components {
             /** Format: double */
             value: number | null;
         };
+        FindingsSheetView: {
+            /** @description YYYY-MM-DD */
+            date: string;
+            institution: components["schemas"]["FindingsNamed"];
+            intro: string;
+            levels: components["schemas"]["FindingsLevelChoice"][];
+            network: string;
+            partners: components["schemas"]["FindingsPartnerView"][];
+            title: string;
+        };
         FindingsSideBySideView: {
             agreed: components["schemas"]["FindingsAgreedJSON"];
             bounds: number[];
@@ -985,6 +1628,41 @@ export interface components {
             without_children: string[];
             without_place: string[];
             without_sector?: string[];
+        };
+        FindingsStatusCount: {
+            /** Format: int64 */
+            count: number;
+            status: string;
+            word: string;
+        };
+        FindingsTerm: {
+            code: string;
+            word: string;
+        };
+        FindingsTransitionLevel: {
+            /** @description Id of the area, or gesamt */
+            area: string;
+            area_name: string;
+            counts: components["schemas"]["FindingsStatusCount"][];
+            leaf: boolean;
+            parent?: string;
+            rate: components["schemas"]["FindingsShareView"];
+        };
+        FindingsTransitionsView: {
+            areas: components["schemas"]["FindingsAreaView"][];
+            chains: components["schemas"]["FindingsChainView"][];
+            counts: components["schemas"]["FindingsStatusCount"][];
+            fragile: components["schemas"]["FindingsFragileView"][];
+            headline: components["schemas"]["FindingsSaid"];
+            indicator: components["schemas"]["FindingsIndicatorUse"];
+            levels: components["schemas"]["FindingsTransitionLevel"][];
+            links: components["schemas"]["FindingsLinkView"][];
+            notes: string[];
+            phases: components["schemas"]["FindingsNamed"][];
+            rate: components["schemas"]["FindingsShareView"];
+            rate_text: string;
+            /** @description In phase order; those without phases last */
+            types: components["schemas"]["FindingsNamed"][];
         };
         FunderRecord: {
             /**
@@ -2526,6 +3204,344 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-findings-access": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description Also the rates of each target group */
+                by_group?: boolean;
+                /** @description Offers on this page; 0 = all */
+                limit?: number;
+                /** @description Offers to skip */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsAccessView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-clarify": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description Institutions on this page; 0 = all */
+                limit?: number;
+                /** @description Institutions to skip */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsClarifyView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-clarify-id": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description Also the partners whose level is known */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description Institution */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsSheetView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-dependencies": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsDependenciesView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-gaps": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description Rows: areas, one for each parent area, or one for the network */
+                level?: "areas" | "parents" | "network";
+                /** @description Also the rates of each target group */
+                by_group?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsGapsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-transitions": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description How many pairs of each transition; all of them on its card */
+                pairs?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsTransitionsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "get-networks-n-findings-question": {
         parameters: {
             query?: {
@@ -2545,6 +3561,10 @@ export interface operations {
                 without_coordination?: string;
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
                 /** @description Pairs of one Träger count as internal */
                 same_provider?: boolean;
                 /** @description Without what is offered everywhere */
@@ -2606,10 +3626,25 @@ export interface operations {
                 without_coordination?: string;
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                /** @description Pairs of one Träger count as internal */
+                same_provider?: boolean;
+                /** @description Without what is offered everywhere */
+                without_everywhere?: boolean;
+                /** @description Pairs of regular institutions of one kind count like others */
+                same_kind?: boolean;
+                /** @description Pairs on this page; 0 = all */
+                limit?: number;
+                /** @description Pairs to skip */
+                cursor?: number;
             };
             header?: never;
             path: {
                 n: string;
+                /** @description side-by-side, across-sectors; of a table any question */
                 question: string;
             };
             cookie?: never;
@@ -3051,6 +4086,10 @@ export interface operations {
                 without_coordination?: string;
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
                 /** @description Pairs of one Träger count as internal */
                 same_provider?: boolean;
                 /** @description Without what is offered everywhere */
