@@ -26,6 +26,9 @@ func (s *Snapshot) Apply(c Change) (*Snapshot, error) {
 	next := s.replace(c.Ops, func(Op) Revision { return c.Revision() })
 	next.head.Revision, next.head.At = c.Revision(), c.At
 	next.head.Name = next.Settings().Name
+	if c.Cause != CauseUpkeep || slices.ContainsFunc(c.Ops, func(o Op) bool { return o.Key().Kind != KindDocument }) {
+		next.content = next.head
+	}
 	if bad := next.checkAfter(c.Ops); len(bad) > 0 {
 		return nil, &Error{Code: Invalid, Key: "errors.invalid", Args: []any{len(bad)}, Fields: bad}
 	}
@@ -93,7 +96,7 @@ func pointer(k Key, field string) string {
 
 // replace builds the lists after ops, without checks. Kinds that no Op touches are shared.
 func (s *Snapshot) replace(ops []Op, changed func(Op) Revision) *Snapshot {
-	next := &Snapshot{head: s.head, kinds: s.kinds}
+	next := &Snapshot{head: s.head, content: s.content, kinds: s.kinds}
 	for len(ops) > 0 {
 		k := ops[0].Key().Kind
 		n := 1
@@ -226,6 +229,7 @@ func (s *Snapshot) Rewind(newestFirst iter.Seq2[Change, error], to Head) (*Snaps
 	if cur != s {
 		cur.head.At, cur.head.Rewrites = to.At, to.Rewrites
 		cur.head.Name = cur.Settings().Name
+		cur.content = cur.head
 	}
 	return cur, nil
 }

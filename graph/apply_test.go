@@ -298,3 +298,39 @@ func TestPublic(t *testing.T) {
 		}
 	}
 }
+
+// Content stays through upkeep of documents and nothing else: an answer kept by it never hides a change of the network.
+func TestContent(t *testing.T) {
+	s := NewSnapshot("n")
+	step := func(cause Cause, records ...Record) {
+		t.Helper()
+		var ops []Op
+		for _, r := range records {
+			op, _ := s.Put(r)
+			ops = append(ops, op)
+		}
+		next, err := s.Apply(Change{Network: "n", ID: OpID(cause), Base: s.Head().Revision, At: s.Head().At.Add(1e9), Cause: cause, Ops: SortOps(ops)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = next
+	}
+	want := func(r Revision) {
+		t.Helper()
+		if s.Content().Revision != r || r == s.Head().Revision && s.Content() != s.Head() {
+			t.Errorf("content %+v at head %+v, want revision %d", s.Content(), s.Head(), r)
+		}
+	}
+	want(0)
+	step(CauseEdit, DefaultSettings("N"))
+	want(1)
+	step(CauseUpkeep, &Document{ID: "l", Type: "layout", Body: "{}"})
+	want(1)
+	step(CauseLayout, &Document{ID: "l", Type: "layout", Body: "{ }"}) // an act: somebody arranged anew
+	want(3)
+	step(CauseUpkeep, &Document{ID: "l", Type: "layout", Body: "{  }"}, &Entry{Of: KindField, ID: "f", Name: "F"}) // no upkeep, whatever it says
+	want(4)
+	if got := s.Public().Content(); got != s.Content() {
+		t.Errorf("public: %+v", got)
+	}
+}

@@ -16,6 +16,9 @@ const (
 	CauseTakeover Cause = "takeover"
 	CauseLayout   Cause = "layout"
 	CauseRestore  Cause = "restore"
+	// CauseUpkeep is what the program stored by itself so that something stays as people saw it: positions of pictures. It
+	// says nothing new, so histories for people and undo leave it out (docs/decisions/0070).
+	CauseUpkeep Cause = "upkeep"
 )
 
 // Op changes one record. Before nil = create, After nil = delete. Before is what the author saw and Since the revision of

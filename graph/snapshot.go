@@ -22,8 +22,9 @@ func (l list) find(id ID) (int, bool) {
 // Snapshot is everything of one network at one revision: immutable, sorted, every reference checked. It moves only by Apply,
 // and back by Rewind. All methods are safe for concurrent use; a nil *Snapshot reads as an empty one where stated.
 type Snapshot struct {
-	head  Head
-	kinds [kindEnd]list
+	head    Head
+	content Head // of the newest change that was more than upkeep, as far as it is known
+	kinds   [kindEnd]list
 
 	phasesOnce sync.Once
 	phases     []*Phase
@@ -35,7 +36,10 @@ type Snapshot struct {
 }
 
 // NewSnapshot is the empty network at revision 0, the start of every history.
-func NewSnapshot(n NetworkID) *Snapshot { return &Snapshot{head: Head{ID: n}} }
+func NewSnapshot(n NetworkID) *Snapshot {
+	h := Head{ID: n}
+	return &Snapshot{head: h, content: h}
+}
 
 func (s *Snapshot) list(k Kind) list {
 	if s == nil {
@@ -46,6 +50,11 @@ func (s *Snapshot) list(k Kind) list {
 
 // Head tells network, revision and time.
 func (s *Snapshot) Head() Head { return s.head }
+
+// Content is the head that the snapshot had before the program's own upkeep: two snapshots of equal Content give the same
+// findings and the same pictures, so it is what answers are kept by. A loaded snapshot does not know what its last change
+// was, and gives Head.
+func (s *Snapshot) Content() Head { return s.content }
 
 // Get finds a record.
 func (s *Snapshot) Get(k Key) (Record, bool) {
@@ -218,7 +227,7 @@ func (s *Snapshot) Hash() [32]byte {
 // Public is the snapshot without documents, measures and every field that is not public: what a share or an export for
 // others may show. A record stays a record; only what is not for others is emptied.
 func (s *Snapshot) Public() *Snapshot {
-	out := &Snapshot{head: s.head}
+	out := &Snapshot{head: s.head, content: s.content}
 	for _, k := range Kinds() {
 		if k == KindDocument || k == KindMeasure || k == KindGoal {
 			continue
@@ -287,5 +296,6 @@ func (b *Builder) Build(h Head) (*Snapshot, error) {
 		return nil, &Error{Code: Invalid, Key: "errors.invalid", Args: []any{len(bad)}, Fields: bad}
 	}
 	s.head.Name = s.Settings().Name
+	s.content = s.head
 	return s, nil
 }

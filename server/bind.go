@@ -145,7 +145,7 @@ func derived[I, T any](path string, p account.Permission, summary string, h func
 		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}},
 			"304": {Description: "Not changed since the ETag sent with If-None-Match"}}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
-			return s.answer(ctx, func(ctx context.Context, v view) (*file, error) {
+			return s.answer(ctx, (*graph.Snapshot).Content, func(ctx context.Context, v view) (*file, error) {
 				out, err := h(s, ctx, v, in)
 				if err != nil {
 					return nil, err
@@ -176,7 +176,7 @@ func download[I any](path string, p account.Permission, summary, docType string,
 		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{docType: {
 			Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
-			return s.answer(ctx, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
+			return s.answer(ctx, (*graph.Snapshot).Head, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
 		})
 	}}
 }
@@ -191,7 +191,7 @@ func picture[I any](path string, p account.Permission, summary string, h func(*S
 			"application/json": {Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[SheetsView](), true, "")},
 			"image/svg+xml":    {Schema: &huma.Schema{Type: huma.TypeString}}, "image/png": binary, "application/pdf": binary}}}
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer, error) {
-			return s.answer(ctx, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
+			return s.answer(ctx, (*graph.Snapshot).Content, func(ctx context.Context, v view) (*file, error) { return h(s, ctx, v, in) })
 		})
 	}}
 }
@@ -199,14 +199,15 @@ func picture[I any](path string, p account.Permission, summary string, h func(*S
 // answerTime is how long an answer may take to compute: less than the connection may stay open, so that who waits gets a sentence.
 const answerTime = 50 * time.Second
 
-// answer finds the tag, compares it, and computes what is missing.
-func (s *Server) answer(ctx context.Context, compute func(context.Context, view) (*file, error)) (*answer, error) {
+// answer finds the tag, compares it, and computes what is missing. of tells what of a network the answer depends on: its
+// content, or all of it with the documents.
+func (s *Server) answer(ctx context.Context, of func(*graph.Snapshot) graph.Head, compute func(context.Context, view) (*file, error)) (*answer, error) {
 	a := ctx.Value(accessKey{}).(account.Access)
 	w := wireOf(ctx)
 	v, err := s.viewOf(ctx, a, w.request)
 	var tag string
 	if err == nil {
-		tag = s.tagOf(ctx, v)
+		tag = s.tagOf(ctx, v, of)
 		w.header.Set("Vary", w.header.Get("Vary"))
 		if matches(w.request.Header.Get("If-None-Match"), tag) {
 			w.header.Set("ETag", tag)
@@ -266,10 +267,10 @@ func (s *Server) dateOf(n *graph.Snapshot) graph.Date {
 }
 
 // tagOf names everything that the answer depends on.
-func (s *Server) tagOf(ctx context.Context, v view) string {
+func (s *Server) tagOf(ctx context.Context, v view, of func(*graph.Snapshot) graph.Head) string {
 	var head graph.Head
 	if v.snapshot != nil {
-		head = v.snapshot.Head()
+		head = of(v.snapshot)
 	}
 	w := wireOf(ctx)
 	h := sha256.New()

@@ -127,12 +127,12 @@ func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuer
 		if err != nil {
 			return nil, 0, err
 		}
-		req.Layout = s.layoutFor(v, name, req.Arrangement, req.Paper)
+		since := s.layoutFor(v, req)
 		sheets, layout, err := diagram.Draw(ctx, p.sel, s.deps.Drawer, *req)
 		if err != nil {
 			return nil, 0, err
 		}
-		s.remember(v, name, req, layout)
+		s.remember(v, *req, layout, since)
 		var cost int64
 		for _, sheet := range sheets {
 			for _, d := range sheet.Drawings {
@@ -161,43 +161,6 @@ func (s *Server) requestFor(v view, name string, q *DiagramQuery) (*diagram.Requ
 	return req, nil
 }
 
-// layoutID is the document that holds the positions of a picture.
-func layoutID(view, arrangement, paper string) graph.ID {
-	return graph.ID("layout-" + view + "-" + arrangement + "-" + paper)
-}
-
-// layoutFor gives the positions to keep: those that somebody stored, else those of the last picture that this server drew of the
-// same, so that an edit does not shake a map that people are looking at.
-func (s *Server) layoutFor(v view, name, arrangement, paper string) diagram.Layout {
-	if d := graph.Find[*graph.Document](v.snapshot, graph.KindDocument, layoutID(name, arrangement, paper)); d != nil {
-		var l diagram.Layout
-		if json.Unmarshal([]byte(d.Body), &l) == nil {
-			return l
-		}
-	}
-	s.layoutsMu.Lock()
-	defer s.layoutsMu.Unlock()
-	return s.layouts[s.layoutKey(v, name, arrangement, paper)]
-}
-
-func (s *Server) remember(v view, name string, req *diagram.Request, l diagram.Layout) {
-	if len(l) == 0 || name == diagram.ViewEgo {
-		return
-	}
-	s.layoutsMu.Lock()
-	defer s.layoutsMu.Unlock()
-	if len(s.layouts) >= 200 {
-		clear(s.layouts)
-	}
-	s.layouts[s.layoutKey(v, name, req.Arrangement, req.Paper)] = l
-}
-
-func (s *Server) layoutKey(v view, parts ...string) string {
-	f := v.filter
-	f.Date = graph.Date{Year: 1000, Month: 1, Day: 1} // another day keeps the positions
-	return string(v.snapshot.Head().ID) + " " + f.Key() + " " + strings.Join(parts, " ")
-}
-
 type arrangeIn struct {
 	DiagramQuery
 	View string `path:"view"`
@@ -206,7 +169,7 @@ type arrangeIn struct {
 
 // arrange finds positions anew, from nothing, and stores them: one change of its own, undone like any other.
 func (s *Server) arrange(ctx context.Context, a account.Access, in *arrangeIn) (*writtenOut, error) {
-	if !slices.Contains(diagram.Views(), in.View) || in.View == diagram.ViewEgo {
+	if !slices.Contains(diagram.Views(), in.View) || !(diagram.Request{View: in.View}).Keeps() {
 		return nil, graph.Errorf(graph.NotFound, "errors.not_found")
 	}
 	v, err := s.viewOf(ctx, a, wireOf(ctx).request)
@@ -225,18 +188,12 @@ func (s *Server) arrange(ctx context.Context, a account.Access, in *arrangeIn) (
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(layout)
-	if err != nil {
-		return nil, err
-	}
-	doc := &graph.Document{ID: layoutID(in.View, in.Arrangement, in.Paper), Type: "layout", Body: string(body)}
+	doc := diagram.LayoutDocument(req.LayoutIDs(v.filter)[0], layout)
 	unchanged := false
 	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseLayout, "layout", doc.ID, v.filter.Key()), func(snap *graph.Snapshot) ([]graph.Op, error) {
-		op, changed := snap.Put(doc)
-		if unchanged = !changed; unchanged {
-			return nil, nil
-		}
-		return []graph.Op{op}, nil
+		ops := diagram.KeepLayouts(snap, []*graph.Document{doc})
+		unchanged = len(ops) == 0
+		return ops, nil
 	})
 	if err != nil {
 		return nil, err

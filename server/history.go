@@ -52,13 +52,16 @@ func (s *Server) history(ctx context.Context, a account.Access, in *historyIn) (
 	}
 	out := &historyOut{}
 	out.Body.Changes = []ChangeView{}
-	oldest := max(newest-graph.Revision(in.Limit)+1, 1)
 	if newest < 1 {
 		return out, nil
 	}
-	for c, err := range a.Network().History(ctx, newest, oldest) {
+	for c, err := range a.Network().Acts(ctx, newest) {
 		if err != nil {
 			return nil, err
+		}
+		if len(out.Body.Changes) == in.Limit {
+			out.Body.Next = out.Body.Changes[in.Limit-1].Revision
+			break
 		}
 		v := ChangeView{Revision: c.Revision(), At: c.At, Author: c.Author, Cause: c.Cause, Undoes: c.Undoes, Note: c.Note, Count: len(c.Ops),
 			Keys: []KeyView{}, CanUndo: undoable(snap, c)}
@@ -66,9 +69,6 @@ func (s *Server) history(ctx context.Context, a account.Access, in *historyIn) (
 			v.Keys = append(v.Keys, keyView(snap, op))
 		}
 		out.Body.Changes = append(out.Body.Changes, v)
-	}
-	if oldest > 1 {
-		out.Body.Next = oldest
 	}
 	return out, nil
 }

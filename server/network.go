@@ -15,7 +15,7 @@ type NetworkSummary struct {
 	ID       graph.NetworkID `json:"id"`
 	Name     string          `json:"name"`
 	Revision graph.Revision  `json:"revision"`
-	At       time.Time       `json:"at" doc:"Of the last change"`
+	At       time.Time       `json:"at" doc:"Of the last change that somebody made"`
 	Invented bool            `json:"invented" doc:"An example: to be said wherever it is shown"`
 	Counts   map[string]int  `json:"counts" doc:"institutions, actors, offers, cooperations"`
 }
@@ -42,8 +42,12 @@ func (s *Server) listNetworks(ctx context.Context, a account.Access, _ *struct{}
 			return nil, err
 		}
 		snap := one.Network().Head()
+		acted, err := one.Network().Acted(ctx)
+		if err != nil {
+			return nil, err
+		}
 		out.Body.Networks = append(out.Body.Networks, NetworkSummary{ID: h.ID, Name: snap.Head().Name, Revision: snap.Head().Revision,
-			At: snap.Head().At, Invented: snap.Settings().Invented == graph.Yes,
+			At: acted.At, Invented: snap.Settings().Invented == graph.Yes,
 			Counts: counts(snap, graph.KindInstitution, graph.KindActor, graph.KindOffer, graph.KindCooperation)})
 	}
 	return out, nil

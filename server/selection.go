@@ -49,7 +49,7 @@ func (s *Server) prepare(ctx context.Context, v view) (*prepared, error) {
 
 // key names network, revision and filter.
 func (v view) key() string {
-	h := v.snapshot.Head()
+	h := v.snapshot.Content()
 	return fmt.Sprintf("%q %d %d %d %q", h.ID, h.Revision, h.Rewrites, h.At.UnixNano(), v.filter.Key())
 }
 

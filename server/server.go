@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -78,8 +77,7 @@ type Server struct {
 	imports imports
 	limits  limits
 
-	layoutsMu sync.Mutex
-	layouts   map[string]diagram.Layout // of the pictures drawn last
+	layouts layouts
 
 	closing chan struct{} // closed when the server goes down: ends streams
 }
@@ -93,7 +91,7 @@ const (
 // New makes a server. It opens no port.
 func New(d Deps) (*Server, error) {
 	s := &Server{deps: d, desk: account.NewDesk(d.Hub), now: d.Now, newID: d.NewID, log: d.Log,
-		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), layouts: map[string]diagram.Layout{}, limits: newLimits(),
+		answers: newMemo(answersLimit), scenes: newMemo(scenesLimit), layouts: layouts{waiting: map[layoutKey]*waitingLayout{}, news: make(chan struct{}, 1)}, limits: newLimits(),
 		imports: imports{jobs: map[string]*importJob{}, running: make(chan struct{}, importsAtOnce)}, closing: make(chan struct{})}
 	for _, h := range d.Hosts {
 		s.allowedHosts = append(s.allowedHosts, strings.ToLower(strings.Trim(h, "[]")))

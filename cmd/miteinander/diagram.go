@@ -11,6 +11,7 @@ import (
 
 	"miteinander/graph"
 	"miteinander/graph/diagram"
+	"miteinander/graph/hub"
 	"miteinander/graph/words"
 )
 
@@ -50,17 +51,48 @@ func (cmd *diagramCmd) Run(a *app) error {
 			return usage{err}
 		}
 	}
-	if doc := graph.Find[*graph.Document](sel.Snapshot(), graph.KindDocument, graph.ID("layout-"+cmd.View+"-"+cmd.Arrangement+"-"+cmd.Paper)); doc != nil {
-		if err := json.Unmarshal([]byte(doc.Body), &req.Layout); err != nil {
-			return fmt.Errorf("layout: %w", err)
-		}
+	if req.Keeps() {
+		req.Layout = diagram.KeptLayout(sel.Snapshot(), req, sel.Filter())
 	}
 	a.progress("drawing", sel.Snapshot().Settings().Name)
-	sheets, _, err := diagram.Draw(a.ctx, sel, a.drawer(), req)
+	sheets, layout, err := diagram.Draw(a.ctx, sel, a.drawer(), req)
 	if err != nil {
 		return err
 	}
-	return cmd.write(a, format, sheets)
+	if err := cmd.write(a, format, sheets); err != nil {
+		return err
+	}
+	return cmd.keep(a, sel, req, layout)
+}
+
+// keep stores the positions in the network, where the picture was of one of the store's, so that the next picture has them. A
+// store that takes no writes now, because a service has it or it is read only, keeps what it has: the picture is there.
+func (cmd *diagramCmd) keep(a *app, sel *graph.Selection, req diagram.Request, layout diagram.Layout) error {
+	s := sel.Snapshot()
+	if _, err := os.Stat(cmd.Path); err == nil || !req.Keeps() || len(layout) == 0 || req.NoNames && req.Layout != nil {
+		return nil
+	}
+	doc := diagram.LayoutDocument(req.LayoutIDs(sel.Filter())[0], layout)
+	if len(diagram.KeepLayouts(s, []*graph.Document{doc})) == 0 {
+		return nil
+	}
+	err := a.withHub(false, func(h *hub.Hub) error {
+		n, err := h.Open(a.ctx, s.Head().ID)
+		if err != nil {
+			return err
+		}
+		_, err = n.Upkeep(a.ctx, graph.OpID(newID()), func(now *graph.Snapshot) ([]graph.Op, error) {
+			if now.Changed(doc.Key()) != s.Changed(doc.Key()) {
+				return nil, nil // arranged by somebody meanwhile
+			}
+			return diagram.KeepLayouts(now, []*graph.Document{doc}), nil
+		})
+		return err
+	})
+	if err != nil && !a.quiet {
+		fmt.Fprintln(a.stderr, words.Text(a.config.Lang, "cli.positions_not_kept"))
+	}
+	return nil
 }
 
 // write puts pdf and json into one file, svg and png into one per sheet: karte.svg, karte-2.svg, …

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"miteinander/frontend"
@@ -74,6 +75,11 @@ func (cmd *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer srv.Close()
+	keeping, done := context.WithCancel(context.WithoutCancel(a.ctx))
+	var kept sync.WaitGroup
+	kept.Go(func() { srv.KeepLayouts(keeping) })
+	defer kept.Wait() // after the last request, before the store is closed
+	defer done()
 	listener, err := net.Listen("tcp", cmd.Address)
 	if err != nil {
 		return err

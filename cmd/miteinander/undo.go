@@ -25,7 +25,11 @@ func (cmd *undoCmd) Run(a *app) error {
 		}
 		r := graph.Revision(cmd.Revision)
 		if r == 0 {
-			r = n.Head().Head().Revision
+			acted, err := n.Acted(a.ctx)
+			if err != nil {
+				return err
+			}
+			r = acted.Revision
 		}
 		if r == 1 {
 			return graph.Errorf(graph.Invalid, "server.undo_first")

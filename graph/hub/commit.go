@@ -83,11 +83,14 @@ func (n *Network) reach(ctx context.Context, r graph.Revision) error {
 
 // Undo takes back the change that led to revision r, as a change of its own; undoing that one is the redo. Conflict
 // (errors.undo_conflict, Fields name records and fields) when a record is no longer what the change made of it, or when
-// something else has come to rest on it.
+// something else has come to rest on it. Invalid (errors.undo_upkeep) for what the program stored by itself.
 func (n *Network) Undo(ctx context.Context, in Intent, r graph.Revision) (graph.Revision, error) {
 	c, err := n.Change(ctx, r)
 	if err != nil {
 		return 0, err
+	}
+	if c.Cause == graph.CauseUpkeep {
+		return 0, graph.Errorf(graph.Invalid, "errors.undo_upkeep", int64(r))
 	}
 	in.Cause, in.Undoes = graph.CauseUndo, r
 	rev, err := n.Commit(ctx, in, func(s *graph.Snapshot) ([]graph.Op, error) {

@@ -515,3 +515,72 @@ func (s *counting) Load(ctx context.Context, n graph.NetworkID) (*graph.Snapshot
 	s.loads.Add(1)
 	return s.Store.Load(ctx, n)
 }
+
+// What the program keeps for itself is no act: it is neither told nor undone nor in what people see of the past, and answers
+// that were computed before it hold.
+func TestUpkeep(t *testing.T) {
+	c := newClock()
+	st := storetest.NewModel()
+	_, n := musterstadt(t, st, c)
+	c.forward(time.Hour)
+	acted := commit(t, n, level(2))
+	at := n.Head().Head().At
+	content := n.Head().Content()
+	c.forward(time.Hour)
+	kept, err := n.Upkeep(ctx, "op-kept", func(s *graph.Snapshot) ([]graph.Op, error) {
+		op, _ := s.Put(&graph.Document{ID: "layout-x", Type: "layout", Body: "{}"})
+		return []graph.Op{op}, nil
+	})
+	if err != nil || kept != acted+1 {
+		t.Fatal(kept, err)
+	}
+	if n.Head().Content() != content {
+		t.Errorf("content moved from %+v to %+v", content, n.Head().Content())
+	}
+	if _, err := n.Undo(ctx, intent(), kept); graph.CodeOf(err) != graph.Invalid {
+		t.Errorf("undo of upkeep: %v", err)
+	}
+	reopened, err := hub.New(st, c.now).Open(ctx, "m") // it has loaded, and knows only of documents
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, n := range map[string]*hub.Network{"running": n, "reopened": reopened} {
+		var acts []graph.Revision
+		for c, err := range n.Acts(ctx, kept) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			acts = append(acts, c.Revision())
+		}
+		if !slices.Equal(acts, []graph.Revision{2, 1}) {
+			t.Errorf("%s: acts %v", what, acts)
+		}
+		if h, err := n.Acted(ctx); err != nil || h.Revision != acted || !h.At.Equal(at) {
+			t.Errorf("%s: acted %+v, %v", what, h, err)
+		}
+	}
+	told := make(chan graph.Revision, 9)
+	listen, stop := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for c := range n.News(listen, 1) {
+			told <- c.Revision()
+		}
+	})
+	last := commit(t, n, level(3))
+	for _, want := range []graph.Revision{acted, last} {
+		select {
+		case r := <-told:
+			if r != want {
+				t.Errorf("news of %d, want %d", r, want)
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatal("no news")
+		}
+	}
+	stop()
+	wg.Wait()
+	if got := n.Head().Content().Revision; got != last {
+		t.Errorf("content of an edit: %d, want %d", got, last)
+	}
+}

@@ -190,7 +190,7 @@ func (n *Network) set(s *graph.Snapshot) {
 // end tells listeners that the network is gone.
 func (n *Network) end() { n.ended.Do(func() { close(n.gone) }) }
 
-// News yields every change after a revision, the past first and then each as it happens, until ctx ends, the network is
+// News yields every act of people after a revision, the past first and then each as it happens, until ctx ends, the network is
 // dropped, or the store fails; the caller connects again with the last revision it got. Ops hold bodies: only their keys may
 // go out to people.
 func (n *Network) News(ctx context.Context, since graph.Revision) iter.Seq[graph.Change] {
@@ -203,10 +203,13 @@ func (n *Network) News(ctx context.Context, since graph.Revision) iter.Seq[graph
 			n.mu.Unlock()
 			if head := n.Head().Head().Revision; since < head {
 				for c, err := range n.hub.store.History(ctx, n.id, since+1, head) {
-					if err != nil || !yield(c) {
+					if err != nil {
 						return
 					}
 					since = c.Revision()
+					if c.Cause != graph.CauseUpkeep && !yield(c) {
+						return
+					}
 				}
 				if since < head {
 					return // history does not reach the head: the network was replaced

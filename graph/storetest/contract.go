@@ -115,10 +115,13 @@ func (t *T) wants(code graph.Code, doing string, err error) {
 // opID is a new operation id.
 func opID() graph.OpID { return graph.OpID(fmt.Sprintf("op-%d", counter.Add(1))) }
 
+// causes are all that a store must keep apart.
+var causes = []graph.Cause{graph.CauseEdit, graph.CauseImport, graph.CauseUpkeep, graph.CauseUndo, graph.CauseTakeover, graph.CauseLayout, graph.CauseRestore}
+
 // change is a Change on a base with the usual trimmings.
 func change(n graph.NetworkID, base graph.Revision, ops ...graph.Op) graph.Change {
 	id := opID()
-	c := graph.Change{Network: n, ID: id, Base: base, At: Noon.Add(time.Duration(base+1) * time.Minute), Author: "acc-7", Cause: graph.CauseEdit,
+	c := graph.Change{Network: n, ID: id, Base: base, At: Noon.Add(time.Duration(base+1) * time.Minute), Author: "acc-7", Cause: causes[int(base)%len(causes)],
 		Note: "Notiz „" + string(id) + "“", Ops: graph.SortOps(ops)}
 	copy(c.Digest[:], id)
 	return c

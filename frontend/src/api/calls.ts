@@ -96,8 +96,8 @@ export const diagramFile = (...a: Parameters<typeof diagramPath>) => base + diag
 export const getDiagram = (n: string, view: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<{ sheets: Sheet[] | null }>('get', diagramPath(n, view, 'json', selection, options, lang), { signal }).then((a) => a.sheets ?? [])
 
-export const arrangeAnew = (n: string, view: string, options: string, lang: Lang) =>
-  ask<Written>('post', `/networks/${e(n)}/layouts/${view}`, { query: join(options, `lang=${lang}`), body: {} })
+export const arrangeAnew = (n: string, view: string, selection: string, options: string, lang: Lang) =>
+  ask<Written>('post', `/networks/${e(n)}/layouts/${view}`, { query: join(selection, options, `lang=${lang}`), body: {} })
 
 export const getCard = (n: string, ref: string, selection: string, lang: Lang, signal?: AbortSignal) =>
   ask<Card>('get', `/networks/${e(n)}/cards/${ref.split('/').map(e).join('/')}`, { query: join(selection, `lang=${lang}`), signal })

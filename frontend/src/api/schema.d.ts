@@ -1997,7 +1997,7 @@ export interface components {
         NetworkSummary: {
             /**
              * Format: date-time
-             * @description Of the last change
+             * @description Of the last change that somebody made
              */
             at: string;
             /** @description institutions, actors, offers, cooperations */

@@ -27,7 +27,7 @@ class Writes {
   async run<T extends { revision: number; undo?: number }>(id: string, write: () => Promise<T>, text?: string): Promise<T | null> {
     try {
       const done = await write()
-      this.done(id, done.undo ?? done.revision, text)
+      this.done(id, done.undo, text)
       network.moved(id, done.revision)
       return done
     } catch (e) {
@@ -36,8 +36,12 @@ class Writes {
     }
   }
 
-  /** done remembers a revision that can be taken back. */
-  done(id: string, revision: number, text?: string): void {
+  /** done says that a write is done, and remembers its revision to be taken back; a write that changed nothing has none. */
+  done(id: string, revision: number | undefined, text?: string): void {
+    if (!revision) {
+      this.#say('saved', text ?? t('ui.saved'))
+      return
+    }
     this.#undo.push({ network: id, revision })
     this.#redo = []
     this.#say('saved', text ?? t('ui.saved'), () => void this.undo())
