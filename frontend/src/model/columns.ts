@@ -14,12 +14,15 @@ export const tableFields: Record<string, string[]> = {
   transitions: ['name', 'from_phase', 'to_phase', 'senders', 'receivers', 'rule'],
   targets: ['area', 'phase', 'field', 'required'],
   indicators: ['area', 'name', 'year', 'value', 'source'],
+  measures: ['title', 'responsible', 'due', 'state'],
+  goals: ['title', 'indicator', 'scope', 'start_value', 'target_value', 'due'],
 }
 
-/** The kinds of the page "Daten" in the order of its menu. Measures, goals and documents have pages of their own later. */
-export const dataGroups: { key: 'nodes' | 'edges' | 'catalogues'; plurals: string[] }[] = [
+/** The kinds of the page "Daten" in the order of its menu. */
+export const dataGroups: { key: 'nodes' | 'edges' | 'plans' | 'catalogues'; plurals: string[] }[] = [
   { key: 'nodes', plurals: ['institutions', 'actors', 'offers'] },
   { key: 'edges', plurals: ['cooperations', 'memberships', 'handovers', 'fundings'] },
+  { key: 'plans', plurals: ['measures', 'goals'] },
   {
     key: 'catalogues',
     plurals: ['areas', 'phases', 'fields', 'groups', 'sectors', 'institution-kinds', 'providers', 'funders', 'hurdles', 'transitions', 'targets', 'indicators', 'settings'],

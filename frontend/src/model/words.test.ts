@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import de from '../../../graph/words/de/ui.json'
-import en from '../../../graph/words/en/ui.json'
-import { say, showDate, showNumber, showShare } from './words.ts'
+import { say, showDate, showNumber, showShare, topics } from './words.ts'
+
+const { de, en } = topics
 
 const args = (text: string) => [...new Set([...text.matchAll(/\{(\d+)/g)].map((m) => m[1]))].sort()
 
@@ -19,7 +19,7 @@ describe('the words of the pages', () => {
 
   test('every key is used: by name, or as the end of one that is put together', () => {
     const source = read(join(import.meta.dirname, '..'))
-    const stems = [...source.matchAll(/`(ui\.[A-Za-z.]*)\$\{/g)].map((m) => m[1] ?? '')
+    const stems = [...source.matchAll(/`((?:ui|editing)\.[A-Za-z.]*)\$\{/g)].map((m) => m[1] ?? '')
     const unused = Object.keys(de).filter((k) => !source.includes(`'${k}'`) && !stems.some((s) => s.length > 3 && k.startsWith(s)))
     expect(unused).toEqual([])
   })

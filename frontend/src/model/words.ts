@@ -1,17 +1,22 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import deEditing from '../../../graph/words/de/editing.json'
 import deUI from '../../../graph/words/de/ui.json'
+import enEditing from '../../../graph/words/en/editing.json'
 import enUI from '../../../graph/words/en/ui.json'
 
 export type Lang = 'de' | 'en'
 export type Arg = string | number | Date | null | undefined
 
-/** The keys of this room's own topic; the compiler refuses a key that German does not have. */
-export type Key = keyof typeof deUI
+/** The topics of this room. */
+export const topics = { de: { ...deUI, ...deEditing }, en: { ...enUI, ...enEditing } }
+
+/** The keys of these topics; the compiler refuses a key that German does not have. */
+export type Key = keyof typeof topics.de
 
 // Names of kinds, fields and codes are the topic "fields": the same words head the columns of the workbook.
 const shared = import.meta.glob<Record<string, string>>('../../../graph/words/*/fields.json', { eager: true, import: 'default' })
 
-const catalogue: Record<Lang, Record<string, string>> = { de: { ...deUI }, en: { ...enUI } }
+const catalogue: Record<Lang, Record<string, string>> = { de: { ...topics.de }, en: { ...topics.en } }
 for (const [path, words] of Object.entries(shared)) {
   const lang: Lang = path.includes('/en/') ? 'en' : 'de'
   Object.assign(catalogue[lang], words)

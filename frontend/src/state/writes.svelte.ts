@@ -8,6 +8,8 @@ export interface Notice {
   kind: 'saved' | 'undone' | 'failed'
   text: string
   undo?: () => void
+  /** What the button says where it does not take back or repeat. */
+  label?: string
 }
 
 interface Step {
@@ -47,6 +49,14 @@ class Writes {
     this.#say('saved', text ?? t('ui.saved'), () => void this.undo())
   }
 
+  /** offer says something with one thing to do about it. */
+  offer(text: string, label: string, act: () => void): void {
+    this.#say('saved', text, () => {
+      this.close()
+      act()
+    }, label)
+  }
+
   failed(e: unknown): void {
     const p = e instanceof Problem ? e : Problem.unreachable()
     this.#say('failed', p.status === 0 ? t('ui.problem.unreachable') : p.message)
@@ -80,8 +90,8 @@ class Writes {
     this.notice = undefined
   }
 
-  #say(kind: Notice['kind'], text: string, undo?: () => void): void {
-    this.notice = { id: ++this.#id, kind, text, undo }
+  #say(kind: Notice['kind'], text: string, undo?: () => void, label?: string): void {
+    this.notice = { id: ++this.#id, kind, text, undo, label }
     clearTimeout(this.#timer)
     if (kind !== 'failed') this.#timer = setTimeout(this.close, 12_000)
   }
