@@ -99,7 +99,7 @@ export function emptyMeans(kind: string, f: SchemaField): string {
   if (kind === 'target' && f.type === 'ref') return 'every'
   if (f.name === 'groups') return 'everyone'
   if (f.name === 'share') return 'equal'
-  if (['parent', 'part_of'].includes(f.name)) return 'top'
+  if (['parent', 'part_of', 'from_phase', 'to_phase'].includes(f.name)) return 'top'
   if (['short_name', 'notes', 'description', 'agreed_side_by_side', 'carried_by', 'occasion', 'released_on'].includes(f.name) || ['attributes', 'texts'].includes(f.type)) return 'none'
   return 'unknown'
 }
