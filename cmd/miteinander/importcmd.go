@@ -22,6 +22,8 @@ type importCmd struct {
 	Network   string `arg:"" optional:"" name:"network" help:"${arg_network}"`
 	Name      string `name:"name" help:"${flag_name}"`
 	Mapping   string `name:"mapping" placeholder:"FILE" help:"${flag_mapping}"`
+	Guess     bool   `name:"guess" help:"${flag_guess}"`
+	Output    string `name:"output" short:"o" placeholder:"FILE" help:"${flag_guess_output}"`
 	DryRun    bool   `name:"dry-run" short:"n" help:"${flag_dry_run}"`
 	OnlyValid bool   `name:"only-valid" help:"${flag_only_valid}"`
 	Missing   string `name:"missing" enum:"keep,end,delete" default:"keep" help:"${flag_missing}"`
@@ -52,6 +54,9 @@ func (cmd *importCmd) Run(a *app) error {
 	tables, err := exchange.ReadPath(cmd.Path, exchange.DefaultLimits())
 	if err != nil {
 		return err
+	}
+	if cmd.Guess {
+		return cmd.guess(a, tables)
 	}
 	mapping, err := readMapping(cmd.Mapping)
 	if err != nil {

@@ -57,32 +57,86 @@ func isBinary(b []byte) bool {
 }
 
 // separatorOf finds the separator of a text: a first line "sep=;" says it (and is no row: spreadsheets do not show it), else
-// the one of ; TAB , that the first line with text holds most often outside of quotes.
+// the one of ; TAB , | that parts most lines into the same number of cells. Titles above a list and notes below it do not decide;
+// where nothing does, the first line with text that holds one.
 func separatorOf(s string) (sep rune, rest string) {
 	line, after, _ := cutLine(s)
-	if t := strings.ToLower(strings.Trim(line, "\" ")); strings.HasPrefix(t, "sep=") && utf8.RuneCountInString(t) == 5 {
-		r, _ := utf8.DecodeLastRuneInString(t)
-		return r, after
+	if t := strings.ToLower(strings.Trim(line, "\" ;,\t")); strings.HasPrefix(t, "sep=") && utf8.RuneCountInString(t) <= 5 || strings.HasPrefix(strings.ToLower(line), "sep=\t") {
+		r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(strings.ToLower(strings.TrimLeft(line, "\" ")), "sep="))
+		if r != utf8.RuneError {
+			return r, after
+		}
 	}
-	for rest = s; strings.TrimSpace(line) == "" && after != ""; {
-		line, after, _ = cutLine(after)
+	const look = 200 // lines
+	counts := map[rune]map[int]int{}
+	first := map[rune]int{}
+	signs := []rune{';', '\t', ',', '|'}
+	text, lines := s, 0
+	for text != "" && lines < look {
+		line, text = quotedLine(text)
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		lines++
+		for _, r := range signs {
+			n := outsideQuotes(line, r)
+			if n == 0 {
+				continue
+			}
+			if counts[r] == nil {
+				counts[r] = map[int]int{}
+				first[r] = lines
+			}
+			counts[r][n]++
+		}
 	}
-	count := map[rune]int{}
+	sep = ';'
+	best := 0
+	for _, r := range signs {
+		score := 0
+		for n, times := range counts[r] {
+			if v := times*16 + min(n, 15); times > 0 && v > score { // how many lines agree, then how many cells they give
+				score = v
+			}
+		}
+		if r == ',' || r == '|' { // both stand in sentences: they must part as many lines as the others
+			score--
+		}
+		if score > best {
+			sep, best = r, score
+		}
+	}
+	return sep, s
+}
+
+// quotedLine cuts one record off: a line break inside quotes does not end it.
+func quotedLine(s string) (line, after string) {
+	quoted := false
+	for i := 0; i < len(s) && i < 1<<16; i++ {
+		switch s[i] {
+		case '"':
+			quoted = !quoted
+		case '\n', '\r':
+			if !quoted {
+				line, after, _ = cutLine(s[i:])
+				return s[:i] + line, after
+			}
+		}
+	}
+	line, after, _ = cutLine(s)
+	return line, after
+}
+
+func outsideQuotes(line string, sep rune) (n int) {
 	quoted := false
 	for _, r := range line {
 		if r == '"' {
 			quoted = !quoted
-		} else if !quoted {
-			count[r]++
+		} else if !quoted && r == sep {
+			n++
 		}
 	}
-	sep = ';'
-	for _, r := range []rune{'\t', ','} {
-		if count[r] > count[sep] {
-			sep = r
-		}
-	}
-	return sep, rest
+	return n
 }
 
 func cutLine(s string) (line, after string, found bool) {

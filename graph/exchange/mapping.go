@@ -32,12 +32,16 @@ import (
 //
 //	[[table]]
 //	to = "Institutionen"
-//	from = ""                  # sheet of the foreign file; empty: its first
+//	from = ""                  # sheet of the foreign file; empty: its first; "*": every one that has the columns
+//	header = 3                 # optional: the list is looked for by its columns, wherever it stands now; this row was its header
+//	fill = ["Träger"]          # columns whose empty cells take the value above
 //	when = [{column = "Name", not = [""]}]
+//	each = ""                  # a column whose cell names several partners: each makes a row
 //	distinct = true            # rows with one Kennung (without: equal rows) are one
 //	[table.columns]
 //	Name = {column = "facility"}
 //	Art = {value = "Kita"}
+//	Lebensphasen = {column = "Alter", as = "phases"}   # free text is read; what is not understood is listed
 type Mapping struct {
 	Title    string
 	Geometry *Geometry
@@ -69,6 +73,13 @@ type MappedTable struct {
 	From     string
 	When     []Condition
 	Distinct bool
+	Loose    bool     // of rows that mean one record the first value of each column holds; what differs is listed, no error
+	Header   int      // row of the header, when the list was mapped; 0: the first row with text
+	Lines    int      // rows of the header; 0: as many as it looks like
+	NoHeader bool     `toml:"no_header"` // the list begins at Header and its columns are called "Spalte A", …
+	Last     int      // last row of the list; 0: to its end
+	Each     string   // a column whose cell names several: each of them makes a row
+	Fill     []string // columns whose empty cells take the value above
 	Columns  map[string]Source
 
 	sheet *sheet
@@ -93,6 +104,11 @@ type Source struct {
 	ID           bool              // a Kennung is made of the text
 	Exact        bool              // ID: two spellings are two
 	Area         *PointSource      // the area in which a point lies
+	As           string            // how free text is read: phases, groups, fields, kinds, street, …; Map goes before it
+	Quiet        bool              // with As: what is not understood is not listed, another column says it
+	Prefix       string            // stands before the value; with As before the text that is read
+	Else         *Source           // where nothing comes of it
+	Lookup       *Lookup           // the value stands in another sheet
 
 	pattern *regexp.Regexp
 }
@@ -102,6 +118,9 @@ type Collect struct {
 	Condition
 	Value string
 }
+
+// Lookup finds a value in another sheet: in the first row whose Key is what this row has in By, the cell of Column.
+type Lookup struct{ Sheet, Key, By, Column string }
 
 // PointSource names the columns of a point in degrees.
 type PointSource struct{ Lat, Lon string }
@@ -187,29 +206,47 @@ func (t *MappedTable) prepare(m *Mapping) error {
 		if !contains(t.order, name) {
 			t.order = append(t.order, name)
 		}
-		s := t.Columns[name]
-		ways := 0
-		for _, given := range []bool{s.Value != "", s.Column != "", len(s.Columns) > 0, len(s.Collect) > 0, s.Area != nil} {
-			if given {
-				ways++
-			}
-		}
-		if ways != 1 {
-			return fmt.Errorf("%s: value, column, columns, collect, area: one of them", name)
-		}
-		if s.Area != nil && m.Geometry == nil {
-			return fmt.Errorf("%s: area needs [geometry]", name)
-		}
-		if s.StripPattern != "" {
-			re, err := regexp.Compile(s.StripPattern)
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			s.pattern = re
+		s, err := t.Columns[name].prepare(name, m)
+		if err != nil {
+			return err
 		}
 		t.Columns[name] = s
 	}
 	return nil
+}
+
+// prepare checks a source and compiles its pattern.
+func (s Source) prepare(name string, m *Mapping) (Source, error) {
+	ways := 0
+	for _, given := range []bool{s.Value != "", s.Column != "", len(s.Columns) > 0, len(s.Collect) > 0, s.Area != nil, s.Lookup != nil} {
+		if given {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return s, fmt.Errorf("%s: value, column, columns, collect, area, lookup: one of them", name)
+	}
+	if s.As != "" && readings[s.As] == nil {
+		return s, fmt.Errorf("%s: as = %q? %s", name, s.As, strings.Join(sortedKeys(readings), ", "))
+	}
+	if s.Area != nil && m.Geometry == nil {
+		return s, fmt.Errorf("%s: area needs [geometry]", name)
+	}
+	if s.StripPattern != "" {
+		re, err := regexp.Compile(s.StripPattern)
+		if err != nil {
+			return s, fmt.Errorf("%s: %w", name, err)
+		}
+		s.pattern = re
+	}
+	if s.Else != nil {
+		otherwise, err := s.Else.prepare(name, m)
+		if err != nil {
+			return s, err
+		}
+		s.Else = &otherwise
+	}
+	return s, nil
 }
 
 // foreign lists the foreign columns that a source reads.
@@ -225,8 +262,17 @@ func (s Source) foreign() []string {
 	if s.Area != nil {
 		out = append(out, s.Area.Lat, s.Area.Lon)
 	}
+	if s.Lookup != nil {
+		out = append(out, s.Lookup.By)
+	}
+	if s.Else != nil {
+		out = append(out, s.Else.foreign()...)
+	}
 	return out
 }
 
 // said is the foreign column that messages name.
-func (s Source) said() string { return strings.Join(s.foreign(), " + ") }
+func (s Source) said() string {
+	s.Else = nil
+	return strings.Join(s.foreign(), " + ")
+}

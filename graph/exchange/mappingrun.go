@@ -15,15 +15,34 @@ func contains(list []string, s string) bool { return slices.Contains(list, s) }
 // mappedFile is a foreign file on its way to workbook tables.
 type mappedFile struct {
 	m        *Mapping
+	tables   Tables
+	lists    *catalogues
+	grids    map[string]*grid                // by sheet
+	found    map[*Lookup]map[string]string   // key → value
+	unread   map[unreadKey]*graph.FieldError // what free text was not understood; Args: how often
+	made     []*Table
+	records  map[recordKey]madeRow // of loose tables
 	errors   []graph.FieldError
 	warnings []graph.FieldError
 }
 
+// recordKey is what makes rows of loose tables one record: sheet and Kennung or name.
+type recordKey struct{ sheet, key string }
+
+// madeRow is where a record stands that several rows mean.
+type madeRow struct {
+	table *Table
+	row   int
+}
+
+// unreadKey is one text of one column that was not understood.
+type unreadKey struct{ sheet, column, text string }
+
 // apply makes workbook tables of foreign ones. Rows keep the numbers of the foreign rows, columns the foreign names, so that
 // every message speaks of the file that its reader has. The error is for a sheet or column that the mapping needs and the file
 // lacks.
-func (m *Mapping) apply(t Tables) (Tables, *mappedFile, error) {
-	f := &mappedFile{m: m}
+func (m *Mapping) apply(t Tables, lists *catalogues) (Tables, *mappedFile, error) {
+	f := &mappedFile{m: m, tables: t, lists: lists, grids: map[string]*grid{}, found: map[*Lookup]map[string]string{}, unread: map[unreadKey]*graph.FieldError{}, records: map[recordKey]madeRow{}}
 	out := Tables{File: t.File, Format: t.Format, Encoding: t.Encoding}
 	if m.Geometry != nil && m.Geometry.Sheet {
 		areas := Table{Name: sheetOf(graph.KindArea).name, Header: []string{columnID, "Name"}, HeaderRow: 1, Source: []string{"", ""}}
@@ -41,16 +60,20 @@ func (m *Mapping) apply(t Tables) (Tables, *mappedFile, error) {
 	}
 	for i := range m.Tables {
 		mt := &m.Tables[i]
-		from := foreignSheet(t, mt.From)
-		if from == nil {
-			return out, f, graph.Errorf(graph.Invalid, "exchange.file.mapping_sheet", t.File, mt.From)
+		from, err := f.listFor(mt)
+		if err != nil {
+			return out, f, err
 		}
 		made, err := f.table(t.File, mt, from)
 		if err != nil {
 			return out, f, err
 		}
-		out.Sheets = append(out.Sheets, made)
+		f.made = append(f.made, made)
 	}
+	for _, made := range f.made {
+		out.Sheets = append(out.Sheets, *made)
+	}
+	f.sayUnread()
 	return out, f, nil
 }
 
@@ -63,7 +86,7 @@ func foreignSheet(t Tables, name string) *Table {
 	return nil
 }
 
-func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (Table, error) {
+func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (*Table, error) {
 	at := map[string]int{}
 	for i, h := range from.Header {
 		if _, twice := at[fold(h)]; !twice {
@@ -71,22 +94,24 @@ func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (Table, er
 		}
 	}
 	out := Table{Name: from.Name, To: mt.sheet.name, HeaderRow: from.HeaderRow, Numbers: from.Numbers}
-	need := []string{}
-	for _, c := range mt.When {
-		need = append(need, c.Column)
-	}
-	idAt := -1
+	idAt, nameAt, leadAt := -1, -1, -1
 	for i, name := range mt.order {
 		out.Header = append(out.Header, name)
 		out.Source = append(out.Source, mt.Columns[name].said())
-		need = append(need, mt.Columns[name].foreign()...)
-		if c, ok := mt.sheet.columnNamed(name); ok && c.field == fieldID {
-			idAt = i
+		if c, ok := mt.sheet.columnNamed(name); ok {
+			switch c.field {
+			case fieldID:
+				idAt = i
+			case "name":
+				nameAt = i
+			case "institutions", "institution":
+				leadAt = i
+			}
 		}
 	}
-	for _, c := range need {
+	for _, c := range mt.needs() {
 		if _, ok := at[fold(c)]; !ok {
-			return out, graph.Errorf(graph.Invalid, "exchange.file.mapping_column", file, c)
+			return nil, graph.Errorf(graph.Invalid, "exchange.file.mapping_column", file, c)
 		}
 	}
 	seen := map[string]int{} // key → place in out.Rows
@@ -97,7 +122,7 @@ func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (Table, er
 		}
 		made := Row{Number: r.Number, Cells: make([]string, len(mt.order))}
 		for i, name := range mt.order {
-			v, bad := f.value(mt.Columns[name], get)
+			v, bad := f.value(mt.Columns[name], get, where{from, r.Number})
 			if bad.key != "" {
 				e := graph.FieldError{Sheet: from.Name, Row: r.Number, Column: mt.Columns[name].said(), Value: bad.value, Key: bad.key, Args: bad.args}
 				if bad.key == "exchange.error.no_area" {
@@ -109,7 +134,11 @@ func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (Table, er
 			}
 			made.Cells[i] = v
 		}
-		if mt.Distinct {
+		if mt.Loose {
+			if f.known(mt, made, &out, []int{idAt, nameAt, leadAt}) {
+				continue
+			}
+		} else if mt.Distinct {
 			key := strings.Join(made.Cells, "\x00")
 			if idAt >= 0 {
 				key = made.Cells[idAt]
@@ -122,7 +151,7 @@ func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (Table, er
 		}
 		out.Rows = append(out.Rows, made)
 	}
-	return out, nil
+	return &out, nil
 }
 
 // differ reports rows that mean one record and do not say the same of it.
@@ -159,12 +188,37 @@ func (c Condition) holds(get func(string) string) bool {
 }
 
 // value is what a source makes of a row.
-func (f *mappedFile) value(s Source, get func(string) string) (string, problem) {
+func (f *mappedFile) value(s Source, get func(string) string, at where) (string, problem) {
+	v, bad := f.first(s, get, at)
+	if v == "" && bad.key == "" && s.Else != nil {
+		return f.value(*s.Else, get, at)
+	}
+	return v, bad
+}
+
+func (f *mappedFile) first(s Source, get func(string) string, at where) (string, problem) {
 	var parts []string
 	switch {
+	case s.Lookup != nil:
+		parts = []string{f.lookup(s.Lookup, get(s.Lookup.By))}
 	case s.Area != nil:
 		id, bad := f.area(get(s.Area.Lat), get(s.Area.Lon))
 		return string(id), bad
+	case len(s.Collect) > 0 && s.As != "":
+		var out []string
+		for _, c := range s.Collect {
+			if c.holds(get) {
+				for _, v := range f.read(Source{As: s.As, Column: c.Column}, c.Value, at) {
+					if !contains(out, v) {
+						out = append(out, v)
+					}
+				}
+			}
+		}
+		if len(out) == 0 {
+			return s.Default, problem{}
+		}
+		return strings.Join(out, separatorIn), problem{}
 	case len(s.Collect) > 0:
 		for _, c := range s.Collect {
 			if c.holds(get) {
@@ -212,9 +266,20 @@ func (f *mappedFile) value(s Source, get func(string) string) (string, problem) 
 	}
 	out := parts[:0:0]
 	for _, v := range parts {
+		if s.As != "" {
+			for _, v := range f.read(s, v, at) {
+				if v != "" && !contains(out, v) {
+					out = append(out, v)
+				}
+			}
+			continue
+		}
 		v, bad := s.step(strings.TrimSpace(v))
 		if bad.key != "" {
 			return "", bad
+		}
+		if v != "" && s.Prefix != "" {
+			v = s.Prefix + v
 		}
 		if v != "" && !contains(out, v) {
 			out = append(out, v)

@@ -85,7 +85,7 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 	p := &planner{head: head, fresh: plan.New, opts: o, tabs: map[graph.Kind][]*tab{}, index: map[graph.Kind]*index{},
 		drafts: map[graph.Kind][]*draft{}, byKey: map[graph.Key]*draft{}, nodes: map[graph.ID]bool{}, plan: plan, near: newSuggester()}
 	if m != nil {
-		mapped, file, err := m.apply(t)
+		mapped, file, err := m.apply(t, cataloguesOf(head, m))
 		if err != nil {
 			return nil, err
 		}

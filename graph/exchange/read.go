@@ -37,8 +37,9 @@ func ReadTables(name string, r io.Reader, lim Limits) (Tables, error) {
 		return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.xls", name)
 	case strings.EqualFold(path.Ext(name), ".xlsx") || strings.EqualFold(path.Ext(name), ".zip"):
 		return Tables{}, graph.Errorf(graph.Invalid, "exchange.file.broken_zip", name)
-	case isBinary(b):
-		return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.no_table", name)
+	}
+	if key := noList(b); key != "" {
+		return Tables{}, graph.Errorf(graph.Unsupported, key, name)
 	}
 	t, encoding, err := readCSV(strings.TrimSuffix(path.Base(filepath.ToSlash(name)), path.Ext(name)), b, lim)
 	if err != nil {
@@ -142,8 +143,8 @@ func isCSVName(name string) bool {
 
 // addCSV takes one file of a folder or zip; an empty file is a sheet without header.
 func (t *Tables) addCSV(name string, b []byte, lim Limits) error {
-	if isBinary(b) {
-		return graph.Errorf(graph.Unsupported, "exchange.file.no_table", name)
+	if key := noList(b); key != "" {
+		return graph.Errorf(graph.Unsupported, key, name)
 	}
 	s, encoding, err := readCSV(strings.TrimSuffix(path.Base(name), path.Ext(name)), b, lim)
 	if err != nil {

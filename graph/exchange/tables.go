@@ -17,6 +17,8 @@ type Table struct {
 	To        string   `json:"to,omitempty"`      // of a mapped table: the sheet that it stands for
 	Source    []string `json:"source,omitempty"`  // of a mapped table: the foreign column behind each column
 	Numbers   bool     `json:"numbers,omitempty"` // cells come from a spreadsheet: numbers with a point, dates as ISO
+	Merges    []string `json:"merges,omitempty"`  // merged cells as the file has them: A3:B4
+	Headings  bool     `json:"-"`                 // of a list: rows stand under headings
 }
 
 // Row is one row of a sheet. Cells may be shorter or longer than the header.

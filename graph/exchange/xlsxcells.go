@@ -128,6 +128,7 @@ func (w *workbook) readSheet(name, part string) (Table, error) {
 		return nil
 	})
 	if err == nil {
+		t.Merges = merged
 		err = t.merge(merged)
 	}
 	return t, err

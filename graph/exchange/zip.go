@@ -22,13 +22,19 @@ func readZip(name string, b []byte, lim Limits) (Tables, error) {
 		return Tables{}, err
 	}
 	_, workbook := files["[content_types].xml"]
+	workbook = workbook && files["word/document.xml"] == nil && files["ppt/presentation.xml"] == nil
 	left := lim.Unpacked
 	open := func(entry string) ([]byte, error) { return readEntry(name, files[strings.ToLower(entry)], lim, &left) }
 	if workbook {
 		return readWorkbook(name, files, open, lim)
 	}
 	if files["content.xml"] != nil && files["mimetype"] != nil {
-		return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.ods", name)
+		return readODS(name, files, open, lim)
+	}
+	for _, part := range []string{"word/document.xml", "ppt/presentation.xml"} {
+		if files[part] != nil {
+			return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.document", name)
+		}
 	}
 	out := Tables{File: name, Format: "zip"}
 	for _, f := range z.File {
