@@ -88,36 +88,18 @@ func spread(bs []*body, s spreading) float64 {
 	n := len(bs)
 	for round := range s.rounds {
 		last := round >= s.rounds*4/5
-		for i := range n {
-			a := bs[i]
-			for j := i + 1; j < n; j++ {
-				b := bs[j]
-				gx, gy := s.gap, s.gap*0.85
-				if last {
-					gx, gy = min(gx, 7), min(gy, 6)
-				}
-				if a.area != b.area && a.area >= 0 && b.area >= 0 {
-					gx, gy = gx*2.2, gy*2.2
-				}
-				dx, dy := b.x-a.x, b.y-a.y
-				px, py := (a.w+b.w)/2+gx-math.Abs(dx), (a.h+b.h)/2+gy-math.Abs(dy)
-				if px <= 0 || py <= 0 {
-					continue
-				}
-				if px < py {
-					m := 0.55 * px / 2
-					if dx < 0 || dx == 0 && i%2 == 1 {
-						m = -m
-					}
-					a.x -= m
-					b.x += m
-				} else {
-					m := 0.55 * py / 2
-					if dy < 0 || dy == 0 && i%2 == 1 {
-						m = -m
-					}
-					a.y -= m
-					b.y += m
+		gx, gy := s.gap, s.gap*0.85
+		if last {
+			gx, gy = min(gx, 7), min(gy, 6)
+		}
+		if n > gridAbove {
+			for _, p := range neighbours(bs, max(gx, gy)*2.2) {
+				pushPair(bs[p[0]], bs[p[1]], p[0], gx, gy)
+			}
+		} else {
+			for i := range n {
+				for j := i + 1; j < n; j++ {
+					pushPair(bs[i], bs[j], i, gx, gy)
 				}
 			}
 		}
@@ -142,6 +124,34 @@ func spread(bs []*body, s spreading) float64 {
 		}
 	}
 	return closest(bs)
+}
+
+// pushPair moves two bodies half apart on the cheaper axis where they are nearer than the gaps; between two areas the
+// gaps are wider. i breaks the tie of two on one point.
+func pushPair(a, b *body, i int, gx, gy float64) {
+	if a.area != b.area && a.area >= 0 && b.area >= 0 {
+		gx, gy = gx*2.2, gy*2.2
+	}
+	dx, dy := b.x-a.x, b.y-a.y
+	px, py := (a.w+b.w)/2+gx-math.Abs(dx), (a.h+b.h)/2+gy-math.Abs(dy)
+	if px <= 0 || py <= 0 {
+		return
+	}
+	if px < py {
+		m := 0.55 * px / 2
+		if dx < 0 || dx == 0 && i%2 == 1 {
+			m = -m
+		}
+		a.x -= m
+		b.x += m
+		return
+	}
+	m := 0.55 * py / 2
+	if dy < 0 || dy == 0 && i%2 == 1 {
+		m = -m
+	}
+	a.y -= m
+	b.y += m
 }
 
 func closest(bs []*body) float64 {

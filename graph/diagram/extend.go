@@ -185,31 +185,14 @@ func (p *placed) settleIn(b *body, target Point, standing []*body, ties [][2]int
 func pushApart(bs []*body, frame Rect) float64 {
 	for range 150 {
 		moved := false
-		for i := range bs {
-			for j := i + 1; j < len(bs); j++ {
-				a, b := bs[i], bs[j]
-				if separation(a, b) >= 3.5 {
-					continue
-				}
-				moved = true
-				px := (a.w+b.w)/2 + 4 - math.Abs(b.x-a.x)
-				py := (a.h+b.h)/2 + 4 - math.Abs(b.y-a.y)
-				if px < py {
-					m := math.Copysign(0.5*px, b.x-a.x)
-					a.x, b.x = a.x-m, b.x+m
-				} else {
-					m := math.Copysign(0.5*py, b.y-a.y)
-					a.y, b.y = a.y-m, b.y+m
-				}
-				for _, c := range []*body{a, b} {
-					if d := math.Hypot(c.x-c.home.X, c.y-c.home.Y); c.leash > 0 && d > c.leash {
-						c.x = c.home.X + (c.x-c.home.X)*c.leash/d
-						c.y = c.home.Y + (c.y-c.home.Y)*c.leash/d
-					}
-					if c.leash == 0 {
-						c.x = within(c.x, frame.X+c.w/2, frame.right()-c.w/2)
-						c.y = within(c.y, frame.Y+c.h/2, frame.bottom()-c.h/2)
-					}
+		if len(bs) > gridAbove {
+			for _, p := range neighbours(bs, 4) {
+				moved = pushTouching(bs[p[0]], bs[p[1]], frame) || moved
+			}
+		} else {
+			for i := range bs {
+				for j := i + 1; j < len(bs); j++ {
+					moved = pushTouching(bs[i], bs[j], frame) || moved
 				}
 			}
 		}
@@ -218,6 +201,33 @@ func pushApart(bs []*body, frame Rect) float64 {
 		}
 	}
 	return closest(bs)
+}
+
+// pushTouching moves two bodies that touch or nearly do, and tells whether they did.
+func pushTouching(a, b *body, frame Rect) bool {
+	if separation(a, b) >= 3.5 {
+		return false
+	}
+	px := (a.w+b.w)/2 + 4 - math.Abs(b.x-a.x)
+	py := (a.h+b.h)/2 + 4 - math.Abs(b.y-a.y)
+	if px < py {
+		m := math.Copysign(0.5*px, b.x-a.x)
+		a.x, b.x = a.x-m, b.x+m
+	} else {
+		m := math.Copysign(0.5*py, b.y-a.y)
+		a.y, b.y = a.y-m, b.y+m
+	}
+	for _, c := range []*body{a, b} {
+		if d := math.Hypot(c.x-c.home.X, c.y-c.home.Y); c.leash > 0 && d > c.leash {
+			c.x = c.home.X + (c.x-c.home.X)*c.leash/d
+			c.y = c.home.Y + (c.y-c.home.Y)*c.leash/d
+		}
+		if c.leash == 0 {
+			c.x = within(c.x, frame.X+c.w/2, frame.right()-c.w/2)
+			c.y = within(c.y, frame.Y+c.h/2, frame.bottom()-c.h/2)
+		}
+	}
+	return true
 }
 
 // joinRest puts a newcomer into the box of those who stand alone: behind the last of a row where there is room, else

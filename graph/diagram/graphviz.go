@@ -65,6 +65,9 @@ type gvJSON struct {
 
 // arrange runs the springs and gives the centres of the nodes, y downwards.
 func arrange(ctx context.Context, d Drawer, nodes []springNode, springs []spring) ([]Point, error) {
+	if len(nodes) > graphvizUpTo {
+		return stress(ctx, nodes, springs)
+	}
 	out, err := d.Graphviz(ctx, "neato", springsDOT(nodes, springs), 0)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,7 +121,7 @@ func KeepLayouts(s *graph.Snapshot, docs []*graph.Document) []graph.Op {
 
 // isPlain tells the layout of a whole network without special options: those are never too many.
 func isPlain(id graph.ID) bool {
-	for _, view := range Views() {
+	for _, view := range append(Views(), ViewExplorer) {
 		for _, arrangement := range Arrangements() {
 			for _, paper := range Papers() {
 				if id == (Request{View: view, Arrangement: arrangement, Paper: paper}).LayoutIDs(graph.Filter{})[0] {
@@ -130,4 +131,25 @@ func isPlain(id graph.ID) bool {
 		}
 	}
 	return false
+}
+
+// Places tells whether a layout has a place for most institutions of a selection: that of a picture which bundles has not.
+func Places(l Layout, sel *graph.Selection) bool {
+	has := 0
+	for _, i := range sel.Institutions() {
+		if _, ok := l[i.Key().String()]; ok {
+			has++
+		}
+	}
+	return l != nil && 2*has >= len(sel.Institutions())
+}
+
+// Moved is a layout in which some marks stand elsewhere, inside its frame. The layout itself stays as it is.
+func Moved(l Layout, places map[string]Point) Layout {
+	out := maps.Clone(l)
+	frame := l[frameRef]
+	for ref, at := range places {
+		out[ref] = Point{round2(within(at.X, 12, frame.X-12)), round2(within(at.Y, 12, frame.Y-12))}
+	}
+	return out
 }

@@ -216,7 +216,11 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		case m.Ref == sc.Center && m.Ref != "":
 			nodes[at[i]].Pinned = true
 		case a >= 0:
-			ss = append(ss, spring{at[i], anchor[a], 1.2})
+			length := 1.2
+			if len(who) > gridAbove { // the mean way to the middle of a disc that holds the area's boxes
+				length = max(length, 0.45*math.Sqrt(count[a]))
+			}
+			ss = append(ss, spring{at[i], anchor[a], length})
 		case len(ring) == 1: // one area stands in the middle, what works for it around
 			ss = append(ss, spring{at[i], center, max(2, 0.5*math.Sqrt(float64(len(who))))})
 		case len(ring) > 1:
@@ -259,7 +263,11 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 	if collapsed(places[:len(who)]) {
 		return &graph.Error{Code: graph.Internal, Key: "diagram.error.failed", Err: errors.New("diagram: springs put all marks on one point")}
 	}
-	p.gather(who, places)
+	if len(who) > gridAbove {
+		p.loosen(who, places)
+	} else {
+		p.gather(who, places)
+	}
 	// Stretch the centres into the frame, x and y apart.
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
 	for k := range who {
@@ -464,6 +472,9 @@ func (p *placed) spreadAll(frame Rect) float64 {
 		ties = nil // with so many lines there is no place off them, and keeping off would only push boxes to the edge
 	}
 	p.placeNames(frame)
+	if len(bs) > gridAbove {
+		return spreadMany(bs, frame, 0.9*p.fs)
+	}
 	start := make([]Point, len(bs))
 	for i, b := range bs {
 		start[i] = Point{b.x, b.y}

@@ -45,7 +45,8 @@ type Request struct {
 	Version     string    // of the program, for the foot
 	Source      string    // for the foot
 	Date        graph.Date
-	Layout      Layout // stored positions, may be nil
+	Layers      []string // of an explorer: actors, offers, bodies
+	Layout      Layout   // stored positions, may be nil
 }
 
 // Draw makes the sheets of one picture, and the positions to store so that the next picture of this network, view,

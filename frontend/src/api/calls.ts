@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, ExactJob, Hit, ImportDone, Look, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
+  Card, ChangeLine, Hit, ImportDone, Look, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
 
@@ -77,19 +77,10 @@ export const getHistory = (n: string, before: number, lang: Lang, signal?: Abort
 
 export const undo = (n: string, revision: number) => ask<Written>('post', `/networks/${e(n)}/undo`, { body: { revision } })
 
-export const getStructure = (n: string, selection: string, measures: string, level: number, lang: Lang, signal?: AbortSignal, exact = false) =>
+export const getStructure = (n: string, selection: string, measures: string, level: number, lang: Lang, signal?: AbortSignal) =>
   ask<Record<string, unknown>>('get', `/networks/${e(n)}/structure`, {
-    query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, exact && 'exact=true', `lang=${lang}`), signal,
+    query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, `lang=${lang}`), signal,
   })
-
-/** startExact begins to compute exactly what getStructure estimates, or joins who did; exactState and cancelExact go with its id. */
-export const startExact = (n: string, selection: string, measures: string, level: number, lang: Lang) =>
-  ask<ExactJob>('post', `/networks/${e(n)}/structure/exact`, { query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, `lang=${lang}`) })
-
-export const exactState = (n: string, id: string, lang: Lang, signal?: AbortSignal) =>
-  ask<ExactJob>('get', `/networks/${e(n)}/structure/exact/${e(id)}`, { query: `lang=${lang}`, signal })
-
-export const cancelExact = (n: string, id: string, lang: Lang) => ask<unknown>('delete', `/networks/${e(n)}/structure/exact/${e(id)}`, { query: `lang=${lang}` })
 
 export const getFindings = (n: string, question: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<PairAnswer>('get', `/networks/${e(n)}/findings/${question}`, { query: join(selection, options, `lang=${lang}`), signal })

@@ -177,6 +177,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/explorer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The network to move about in: nodes with their places, ties, pairs side by side */
+        get: operations["get-networks-n-explorer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/explorer/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep where nodes were put; pictures on paper follow */
+        put: operations["put-networks-n-explorer-places"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/export.json": {
         parameters: {
             query?: never;
@@ -515,41 +549,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/networks/{n}/structure/exact": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Compute exactly what the structure of a very large network estimates */
-        post: operations["post-networks-n-structure-exact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/networks/{n}/structure/exact/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far an exact computation is */
-        get: operations["get-networks-n-structure-exact-id"];
-        put?: never;
-        post?: never;
-        /** Cancel an exact computation */
-        delete: operations["delete-networks-n-structure-exact-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -936,6 +935,63 @@ export interface components {
             note?: string;
             title?: string;
         };
+        DiagramExplorer: {
+            areas: components["schemas"]["DiagramExplorerArea"][];
+            edges: components["schemas"]["DiagramExplorerEdge"][];
+            fill: string;
+            /** Format: double */
+            font: number;
+            legend: components["schemas"]["DiagramLegendEntry"][];
+            nodes: components["schemas"]["DiagramExplorerNode"][];
+            /** Format: int64 */
+            pairs_left: number;
+            rest: components["schemas"]["DiagramRect"];
+            rest_text: string;
+            /** Format: double */
+            scale: number;
+            size: number[];
+        };
+        DiagramExplorerArea: {
+            at: number[];
+            label: string;
+            ref: string;
+        };
+        DiagramExplorerEdge: {
+            from: string;
+            label: string;
+            ref: string;
+            role: string;
+            source?: string;
+            to: string;
+            topics?: string[];
+            /** Format: int64 */
+            weight?: number;
+        };
+        DiagramExplorerNode: {
+            alone?: boolean;
+            area?: string;
+            areas?: string[];
+            at: number[];
+            edge?: string;
+            fields?: string[];
+            fill: string;
+            /** Format: int64 */
+            folded?: number;
+            /** Format: double */
+            h: number;
+            kinds?: string[];
+            label: string;
+            lines: string[];
+            name: string;
+            owner?: string;
+            phases?: string[];
+            provider?: string;
+            ref: string;
+            role: string;
+            sector?: string;
+            /** Format: double */
+            w: number;
+        };
         DiagramItem: {
             from?: string;
             label?: string;
@@ -1007,18 +1063,6 @@ export interface components {
             body?: string;
             id: string;
             type: string;
-        };
-        ExactView: {
-            /**
-             * Format: double
-             * @description Share of the work
-             */
-            done: number;
-            id: string;
-            /** @enum {string} */
-            state: "running" | "done" | "cancelled" | "failed";
-            /** @description Of a computation that failed */
-            why?: components["schemas"]["Problem"];
         };
         FieldRecord: {
             /**
@@ -2215,6 +2259,12 @@ export interface components {
             /** Format: double */
             order?: number | null;
         };
+        PlacesInBody: {
+            /** @description Centres by Ref (kind/id), in points of the paper */
+            places: {
+                [key: string]: number[];
+            };
+        };
         PlanCounts: {
             /** Format: int64 */
             changed: number;
@@ -2452,8 +2502,6 @@ export interface components {
                 [key: string]: number;
             };
             components?: string[][];
-            /** Format: double */
-            confidence?: number;
             /** @description null for an isolate */
             constraint?: {
                 [key: string]: number;
@@ -2488,13 +2536,6 @@ export interface components {
             eigenvector?: {
                 [key: string]: number;
             };
-            /**
-             * Format: double
-             * @description Of an estimate: with the confidence beside it no value is off by more; null where all is exact
-             */
-            error?: number;
-            /** @description Measures that are estimates, in very large networks betweenness and edge_betweenness */
-            estimated?: string[];
             /** Format: double */
             fragmentation?: number;
             fragmentation_without?: {
@@ -2520,8 +2561,6 @@ export interface components {
             pagerank?: {
                 [key: string]: number;
             };
-            /** Format: int64 */
-            samples?: number;
             ties: components["schemas"]["TieView"][];
             /** Format: double */
             transitivity?: number;
@@ -3138,6 +3177,117 @@ export interface operations {
                     "application/pdf": string;
                     "image/png": string;
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-explorer": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description actors, offers, bodies, separated by commas */
+                layers?: string;
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                /** @description Unclear ties and pairs too */
+                unclear?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagramExplorer"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "put-networks-n-explorer-places": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Error */
@@ -4095,8 +4245,6 @@ export interface operations {
                 level?: number;
                 /** @description nodes: institutions, actors and offers with the rows as they are */
                 layer?: "institutions" | "nodes";
-                /** @description Exact values where the answer would say estimated; 409 until they have been computed, see structure/exact */
-                exact?: boolean;
             };
             header?: never;
             path: {
@@ -4124,124 +4272,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    "post-networks-n-structure-exact": {
-        parameters: {
-            query?: {
-                /** @description YYYY-MM-DD; else the network's Stand, else today */
-                date?: string;
-                /** @description Ids, separated by commas */
-                areas?: string;
-                phases?: string;
-                fields?: string;
-                groups?: string;
-                kinds?: string;
-                sectors?: string;
-                provider_kinds?: string;
-                /** @description 0 to 4 */
-                min_level?: string;
-                /** @description 1: without the coordination office */
-                without_coordination?: string;
-                /** @description Else Accept-Language, else German */
-                lang?: "de" | "en";
-                /** @description Names, separated by commas, or all; ei_index_<attribute> with provider_kind, sector, provider, kind, areas, association */
-                measures?: string;
-                /** @description Ties from this level on */
-                level?: number;
-                /** @description nodes: institutions, actors and offers with the rows as they are */
-                layer?: "institutions" | "nodes";
-                /** @description Exact values where the answer would say estimated; 409 until they have been computed, see structure/exact */
-                exact?: boolean;
-            };
-            header?: never;
-            path: {
-                n: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExactView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-networks-n-structure-exact-id": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                n: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExactView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "delete-networks-n-structure-exact-id": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                n: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
         };
     };
