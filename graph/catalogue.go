@@ -134,6 +134,19 @@ type Goal struct {
 	Attributes              map[string]string
 }
 
+// Feedback is a Rückmeldung of children and parents about a transition, a cell or a hurdle: evidence beside the finding, without
+// persons.
+type Feedback struct {
+	ID         ID
+	Occasion   string // the Ref of a finding
+	From       string // code feedback_from
+	Says       string // one sentence
+	Date       Date
+	Asked      Count  // how many were asked
+	Source     string // survey, meeting, …; never a name
+	Attributes map[string]string
+}
+
 // Document is what hangs on a network but is no part of the graph: saved views, layouts, import mappings, geometry.
 type Document struct {
 	ID   ID

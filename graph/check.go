@@ -220,6 +220,12 @@ func (s *Snapshot) checkRules(r Record, add func(field, value, key string, args 
 	case *Funding:
 		between("share", r.Share, 0, 1)
 		span("until", r.From, r.Until)
+	case *Feedback:
+		for field, text := range map[string]string{"says": r.Says, "source": r.Source} {
+			if who := namesPerson(text); who != "" {
+				add(field, who, "errors.field.person")
+			}
+		}
 	case *Phase:
 		if r.AgeFrom.Known && r.AgeTo.Known && r.AgeTo.V < r.AgeFrom.V {
 			add("age_to", "", "errors.field.range", r.AgeFrom.V, 99)

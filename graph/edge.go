@@ -19,6 +19,7 @@ type Cooperation struct {
 	Confirmed        string
 	AsOf             Date
 	AgreedSideBySide string // the reason; empty = not agreed
+	SaidBy           ID     // institution or actor whose statement the level is
 	Attributes       map[string]string
 }
 

@@ -168,6 +168,7 @@ var fieldTable = [kindEnd][]Field{
 		field("confirmed", TypeCode, func(r *Cooperation) *string { return &r.Confirmed }, codes("confirmed"), hidden),
 		field("as_of", TypeDate, func(r *Cooperation) *Date { return &r.AsOf }),
 		field("agreed_side_by_side", TypeText, func(r *Cooperation) *string { return &r.AgreedSideBySide }, hidden),
+		field("said_by", TypeRef, func(r *Cooperation) *ID { return &r.SaidBy }, refTo(KindInstitution, KindActor), hidden),
 		field("attributes", TypeAttributes, func(r *Cooperation) *map[string]string { return &r.Attributes }, hidden),
 	},
 	KindHandover: {
@@ -208,6 +209,15 @@ var fieldTable = [kindEnd][]Field{
 		field("target_value", TypeNumber, func(r *Goal) *Number { return &r.TargetValue }),
 		field("due", TypeDate, func(r *Goal) *Date { return &r.Due }),
 		field("attributes", TypeAttributes, func(r *Goal) *map[string]string { return &r.Attributes }, hidden),
+	},
+	KindFeedback: {
+		field("occasion", TypeText, func(r *Feedback) *string { return &r.Occasion }, required),
+		field("from", TypeCode, func(r *Feedback) *string { return &r.From }, codes("feedback_from")),
+		field("says", TypeLongText, func(r *Feedback) *string { return &r.Says }, required),
+		field("date", TypeDate, func(r *Feedback) *Date { return &r.Date }),
+		field("asked", TypeCount, func(r *Feedback) *Count { return &r.Asked }),
+		field("source", TypeText, func(r *Feedback) *string { return &r.Source }),
+		field("attributes", TypeAttributes, func(r *Feedback) *map[string]string { return &r.Attributes }, hidden),
 	},
 	KindDocument: {
 		field("type", TypeText, func(r *Document) *string { return &r.Type }, required),

@@ -30,6 +30,7 @@ const (
 	KindFunding
 	KindMeasure
 	KindGoal
+	KindFeedback
 	KindDocument
 	kindEnd
 )
@@ -43,7 +44,7 @@ var kindNames = [kindEnd][2]string{
 	KindInstitution: {"institution", "institutions"}, KindOffer: {"offer", "offers"}, KindActor: {"actor", "actors"},
 	KindMembership: {"membership", "memberships"}, KindCooperation: {"cooperation", "cooperations"},
 	KindHandover: {"handover", "handovers"}, KindFunding: {"funding", "fundings"}, KindMeasure: {"measure", "measures"},
-	KindGoal: {"goal", "goals"}, KindDocument: {"document", "documents"},
+	KindGoal: {"goal", "goals"}, KindFeedback: {"feedback", "feedback"}, KindDocument: {"document", "documents"},
 }
 
 // Kinds lists every kind in order.

@@ -30,6 +30,7 @@ func (r *Handover) Key() Key        { return Key{KindHandover, r.ID} }
 func (r *Funding) Key() Key         { return Key{KindFunding, r.ID} }
 func (r *Measure) Key() Key         { return Key{KindMeasure, r.ID} }
 func (r *Goal) Key() Key            { return Key{KindGoal, r.ID} }
+func (r *Feedback) Key() Key        { return Key{KindFeedback, r.ID} }
 func (r *Document) Key() Key        { return Key{KindDocument, r.ID} }
 
 func (r *Settings) withID(ID) Record           { c := *r; return &c }
@@ -50,6 +51,7 @@ func (r *Handover) withID(id ID) Record        { c := *r; c.ID = id; return &c }
 func (r *Funding) withID(id ID) Record         { c := *r; c.ID = id; return &c }
 func (r *Measure) withID(id ID) Record         { c := *r; c.ID = id; return &c }
 func (r *Goal) withID(id ID) Record            { c := *r; c.ID = id; return &c }
+func (r *Feedback) withID(id ID) Record        { c := *r; c.ID = id; return &c }
 func (r *Document) withID(id ID) Record        { c := *r; c.ID = id; return &c }
 
 // New is an empty record of a kind with the id; levels start as unknown, those of settings and transition types with
@@ -92,6 +94,8 @@ func New(k Kind, id ID) Record {
 		return &Measure{ID: id}
 	case KindGoal:
 		return &Goal{ID: id}
+	case KindFeedback:
+		return &Feedback{ID: id}
 	case KindDocument:
 		return &Document{ID: id}
 	}

@@ -224,12 +224,12 @@ func (s *Snapshot) Hash() [32]byte {
 	return s.hash
 }
 
-// Public is the snapshot without documents, measures and every field that is not public: what a share or an export for
+// Public is the snapshot without documents, measures, goals, feedback and every field that is not public: what a share or an export for
 // others may show. A record stays a record; only what is not for others is emptied.
 func (s *Snapshot) Public() *Snapshot {
 	out := &Snapshot{head: s.head, content: s.content}
 	for _, k := range Kinds() {
-		if k == KindDocument || k == KindMeasure || k == KindGoal {
+		if k == KindDocument || k == KindMeasure || k == KindGoal || k == KindFeedback {
 			continue
 		}
 		l := s.kinds[k]

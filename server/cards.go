@@ -14,8 +14,8 @@ import (
 
 type cardIn struct {
 	SelectionQuery
-	Kind string `path:"kind" doc:"Singular or plural of a kind, or pair (a finding's side-by-side and across-sectors too)"`
-	ID   string `path:"id" doc:"For a pair: a~b"`
+	Kind string `path:"kind" doc:"Singular or plural of a kind; pair (a finding's side-by-side and across-sectors too); finding, or the first word of a finding's ref"`
+	ID   string `path:"id" doc:"For a pair: a~b. For finding the ref; for the first word of a ref the rest of it, / as %2F"`
 }
 
 // CardLine is one detail in words.
@@ -51,23 +51,31 @@ type CardChange struct {
 	Author   string         `json:"author"`
 	Cause    graph.Cause    `json:"cause"`
 	Fields   []string       `json:"fields" nullable:"false"`
+	Says     string         `json:"says,omitempty" doc:"What it did, in words"`
+	Key      string         `json:"key,omitempty" doc:"Of a finding: the record that it changed"`
+	Label    string         `json:"label,omitempty"`
 }
 
 // CardView is the card of anything that can be clicked.
 type CardView struct {
-	Key         string             `json:"key"`
-	Title       string             `json:"title"`
-	Kind        string             `json:"kind"`
-	KindLabel   string             `json:"kind_label"`
-	Record      *Record            `json:"record,omitempty"`
-	ETag        string             `json:"etag,omitempty" doc:"For If-Match"`
-	Active      bool               `json:"active" doc:"On the date and in the selection"`
-	Lines       []CardLine         `json:"lines" nullable:"false"`
-	Neighbours  []Neighbour        `json:"neighbours" nullable:"false"`
-	Findings    []CardFinding      `json:"findings" nullable:"false"`
-	History     []CardChange       `json:"history" nullable:"false"`
-	Pair        *findings.PairView `json:"pair,omitempty" doc:"Of a pair: what they share"`
-	Cooperation *Record            `json:"cooperation,omitempty" doc:"Of a pair: the row that speaks"`
+	Key         string                  `json:"key"`
+	Title       string                  `json:"title"`
+	Kind        string                  `json:"kind"`
+	KindLabel   string                  `json:"kind_label"`
+	Record      *Record                 `json:"record,omitempty"`
+	ETag        string                  `json:"etag,omitempty" doc:"For If-Match"`
+	Active      bool                    `json:"active" doc:"On the date and in the selection"`
+	Lines       []CardLine              `json:"lines" nullable:"false"`
+	Neighbours  []Neighbour             `json:"neighbours" nullable:"false"`
+	Findings    []CardFinding           `json:"findings" nullable:"false"`
+	History     []CardChange            `json:"history" nullable:"false"`
+	Pair        *findings.PairView      `json:"pair,omitempty" doc:"Of a pair: what they share"`
+	Cooperation *Record                 `json:"cooperation,omitempty" doc:"Of a pair: the row that speaks"`
+	Finding     *findings.CardView      `json:"finding,omitempty" doc:"Of a finding: everything that it rests on"`
+	Evidence    []findings.Linked       `json:"evidence,omitempty" doc:"Of a finding: its records"`
+	Measures    []findings.MeasureView  `json:"measures,omitempty" doc:"What was agreed about it"`
+	Feedback    []findings.FeedbackView `json:"feedback,omitempty" doc:"What children and parents said about it"`
+	Occasion    *MeasureFinding         `json:"occasion,omitempty" doc:"Of a measure or feedback: what its finding says today"`
 }
 
 // How long the lists of a card are.
@@ -80,13 +88,19 @@ func (s *Server) card(ctx context.Context, v view, in *cardIn) (CardView, error)
 	if in.Kind == "pair" || in.Kind == "side-by-side" || in.Kind == "across-sectors" { // a pair's own name, or the Ref of its finding
 		return s.pairCard(ctx, v, in.ID)
 	}
-	k, ok := graph.ParseKind(in.Kind)
-	if !ok {
-		return CardView{}, graph.Errorf(graph.NotFound, "errors.not_found")
+	if in.Kind == "finding" {
+		return s.findingCard(ctx, v, findings.Ref(in.ID))
 	}
+	k, ok := graph.ParseKind(in.Kind)
 	key := graph.Key{Kind: k, ID: graph.ID(in.ID)}
-	r, ok := recordAt(v.snapshot, key)
-	if !ok {
+	var r Record
+	if ok {
+		r, ok = recordAt(v.snapshot, key)
+	}
+	if !ok { // "transitions/u3-kita/N" is a finding, "transitions/u3-kita" a record
+		if ref := findings.Ref(in.Kind + "/" + in.ID); isFinding(ref) {
+			return s.findingCard(ctx, v, ref)
+		}
 		return CardView{}, graph.Errorf(graph.NotFound, "errors.not_found")
 	}
 	p, err := s.prepare(ctx, v)
@@ -103,8 +117,32 @@ func (s *Server) card(ctx context.Context, v view, in *cardIn) (CardView, error)
 			return CardView{}, err
 		}
 	}
-	out.History, err = historyOf(ctx, v, key)
-	return out, err
+	if out.History, err = s.logOf(ctx, v, key); err != nil {
+		return CardView{}, err
+	}
+	return out, s.attach(ctx, v, r.record, &out)
+}
+
+// attach shows beside a measure or a feedback what its finding says today.
+func (s *Server) attach(ctx context.Context, v view, r graph.Record, out *CardView) error {
+	var occasion string
+	switch r := r.(type) {
+	case *graph.Measure:
+		occasion = r.Occasion
+	case *graph.Feedback:
+		occasion = r.Occasion
+	}
+	var row MeasureRow
+	if err := s.occasion(ctx, v, occasion, &row); err != nil {
+		return err
+	}
+	out.Occasion = row.Finding
+	return nil
+}
+
+func isFinding(r findings.Ref) bool {
+	_, ok := r.Question()
+	return ok
 }
 
 // linesOf are the fields that say something, in words.

@@ -130,6 +130,9 @@ func recordTitle(snap *graph.Snapshot, r graph.Record) string {
 	case *graph.Funding:
 		return snap.Name(graph.Key{Kind: graph.KindFunder, ID: r.Funder}) + " → " + node(r.Target)
 	}
+	if f, ok := r.(*graph.Feedback); ok {
+		return f.Says
+	}
 	return string(r.Key().ID)
 }
 

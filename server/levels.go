@@ -16,7 +16,8 @@ type levelIn struct {
 		B      graph.ID         `json:"b"`
 		Level  optional[int8]   `json:"level,omitempty" doc:"0 to 4, null for unknown; left out: as it is"`
 		Agreed optional[string] `json:"agreed_side_by_side,omitempty" doc:"The reason; empty clears; left out: as it is"`
-		Source string           `json:"source,omitempty" enum:"survey,coordination,contract,import,assumed" doc:"coordination where it is left out"`
+		Source string           `json:"source,omitempty" enum:"survey,on_behalf,coordination,contract,import,assumed" doc:"coordination where it is left out"`
+		SaidBy graph.ID         `json:"said_by,omitempty" doc:"Institution or actor whose statement it is"`
 		AsOf   string           `json:"as_of,omitempty" format:"date" doc:"When it was said; the day of the statement where it is left out"`
 	}
 }
@@ -57,31 +58,16 @@ func (s *Server) setLevel(ctx context.Context, a account.Access, in *levelIn) (*
 	if to < from {
 		from, to = to, from
 	}
+	st := statement{source: b.Source, asOf: asOf, saidBy: b.SaidBy}
+	if b.Level.Set {
+		st.level = &level
+	}
+	if b.Agreed.Set {
+		st.agreed = &b.Agreed.Value
+	}
 	unchanged := false
 	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseEdit, "level", in.Date, in.Body), func(snap *graph.Snapshot) ([]graph.Op, error) {
-		rows := activeBetween(snap, from, to, day)
-		if len(rows) == 0 {
-			c := &graph.Cooperation{ID: graph.CooperationID(from, to, graph.Date{}), From: from, To: to, Level: level,
-				Source: b.Source, AsOf: asOf, AgreedSideBySide: b.Agreed.Value}
-			if _, taken := snap.Get(c.Key()); taken { // of another time
-				c.Since = day
-				c.ID = graph.CooperationID(from, to, day)
-			}
-			return []graph.Op{{After: c}}, nil
-		}
-		var ops []graph.Op
-		for i, row := range rows { // highest first
-			c := graph.Clone(row)
-			if b.Level.Set && (i == 0 || c.Level > level) {
-				c.Level, c.Source, c.AsOf = level, b.Source, asOf
-			}
-			if b.Agreed.Set && (i == 0 || b.Agreed.Value == "") {
-				c.AgreedSideBySide = b.Agreed.Value
-			}
-			if op, changed := snap.Put(c); changed {
-				ops = append(ops, op)
-			}
-		}
+		ops := st.ops(snap, from, to, day)
 		unchanged = len(ops) == 0
 		return graph.SortOps(ops), nil
 	})
@@ -98,6 +84,49 @@ func (s *Server) setLevel(ctx context.Context, a account.Access, in *levelIn) (*
 		out.Body.Cooperation, out.ETag = &r, r.tag(snap.Head())
 	}
 	return out, nil
+}
+
+// statement is what is said of a pair; nil leaves a part as it is.
+type statement struct {
+	level  *graph.Level
+	agreed *string
+	source string
+	saidBy graph.ID
+	asOf   graph.Date
+}
+
+// ops puts a statement into the rows that are active between two nodes on a day (from < to), or makes one.
+func (st statement) ops(snap *graph.Snapshot, from, to graph.ID, day graph.Date) []graph.Op {
+	rows := activeBetween(snap, from, to, day)
+	if len(rows) == 0 {
+		c := &graph.Cooperation{ID: graph.CooperationID(from, to, graph.Date{}), From: from, To: to, Level: graph.LevelUnknown,
+			Source: st.source, AsOf: st.asOf, SaidBy: st.saidBy}
+		if st.level != nil {
+			c.Level = *st.level
+		}
+		if st.agreed != nil {
+			c.AgreedSideBySide = *st.agreed
+		}
+		if _, taken := snap.Get(c.Key()); taken { // of another time
+			c.Since = day
+			c.ID = graph.CooperationID(from, to, day)
+		}
+		return []graph.Op{{After: c}}
+	}
+	var ops []graph.Op
+	for i, row := range rows { // highest first
+		c := graph.Clone(row)
+		if st.level != nil && (i == 0 || c.Level > *st.level) {
+			c.Level, c.Source, c.AsOf, c.SaidBy = *st.level, st.source, st.asOf, st.saidBy
+		}
+		if st.agreed != nil && (i == 0 || *st.agreed == "") {
+			c.AgreedSideBySide = *st.agreed
+		}
+		if op, changed := snap.Put(c); changed {
+			ops = append(ops, op)
+		}
+	}
+	return ops
 }
 
 func (s *Server) dayOf(snap *graph.Snapshot, field, text string) (graph.Date, error) {

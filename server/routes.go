@@ -39,6 +39,8 @@ func routes() []route {
 		derived("/networks/{n}/findings/access", read, "Access barriers: cells, offers, hurdles, languages, benefits, whom to ask", (*Server).accessPage),
 		derived("/networks/{n}/findings/dependencies", read, "What hangs on one institution, tie, person or fixed-term position", (*Server).dependencies),
 		derived("/networks/{n}/findings/clarify", read, "Whom to ask first", (*Server).clarify),
+		on("POST", "/networks/{n}/findings/clarify/{id}/answers", edit, "Enter the answers of one institution, on its behalf, in one change", (*Server).putAnswers),
+		derived("/networks/{n}/findings/measures", read, "Measures by due date, each with what its finding says today", (*Server).measures),
 		derived("/networks/{n}/findings/clarify/{id}", read, "The question sheet of one institution", (*Server).questionSheet),
 		derived("/networks/{n}/findings/{question}", read, "A finding as a page: headline, pairs, rounds, sentences", (*Server).findings),
 		download("/networks/{n}/findings/{question}/contract.json", read, "A finding as the command line prints it", "application/json", (*Server).contract),

@@ -37,7 +37,7 @@ var codeWords = map[string][]word{
 		{"none", []string{"keine"}}, {"oral", []string{"mündlich"}}, {"written", []string{"schriftlich"}},
 		{"contract", []string{"Vertrag", "Kooperationsvereinbarung", "Vertrag (Kooperationsvereinbarung)", "Vereinbarung"}}},
 	"source": {
-		{"survey", []string{"Befragung"}}, {"coordination", []string{"Koordination"}}, {"contract", []string{"Vertrag"}}, {"import", []string{"Import"}}, {"assumed", []string{"Annahme"}}},
+		{"survey", []string{"Befragung"}}, {"on_behalf", []string{"im Auftrag", "im Auftrag eingetragen"}}, {"coordination", []string{"Koordination"}}, {"contract", []string{"Vertrag"}}, {"import", []string{"Import"}}, {"assumed", []string{"Annahme"}}},
 	"confirmed": {
 		{"both", []string{"beide"}}, {"one_side", []string{"eine Seite"}}, {"contradictory", []string{"widersprüchlich"}}},
 	"renewal": {
@@ -50,6 +50,8 @@ var codeWords = map[string][]word{
 		{"required", []string{"nötig", "ja"}}, {"not_required", []string{"nicht nötig", "nein"}}, {"open", []string{"offen"}}},
 	"measure_state": {
 		{"agreed", []string{"vereinbart"}}, {"begun", []string{"begonnen"}}, {"done", []string{"erledigt"}}, {"dropped", []string{"verworfen"}}},
+	"feedback_from": {
+		{"children", []string{"Kinder"}}, {"parents", []string{"Eltern"}}, {"children_and_parents", []string{"Kinder und Eltern", "Eltern und Kinder"}}},
 	"small_numbers": {
 		{"show", []string{"zeigen"}}, {"mask", []string{"< 5", "<5", "verbergen"}}},
 	"governance": {

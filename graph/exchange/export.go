@@ -69,7 +69,7 @@ func tablesOf(s *graph.Snapshot, o WriteOptions) []outTable {
 	for i := range sheets {
 		sh := &sheets[i]
 		switch {
-		case sh.kind == 0 || o.Public && (sh.kind == graph.KindMeasure || sh.kind == graph.KindGoal):
+		case sh.kind == 0 || o.Public && (sh.kind == graph.KindMeasure || sh.kind == graph.KindGoal || sh.kind == graph.KindFeedback):
 		case sh.kind == graph.KindSettings:
 			out = append(out, settingsTable(s, sh))
 		default:

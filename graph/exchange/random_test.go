@@ -149,6 +149,9 @@ func randomValue(t *rapid.T, f graph.Field, ids map[graph.Kind][]graph.ID) any {
 		}
 		return text(t, f.Name, false, "")
 	case graph.TypeLongText:
+		if f.Required {
+			return name(t, f.Name, "")
+		}
 		return text(t, f.Name, true, "")
 	case graph.TypeCode:
 		return rapid.SampledFrom(graph.Codes(f.Codes)).Draw(t, f.Name)
@@ -229,6 +232,8 @@ func sound(r graph.Record, b map[graph.Key]graph.Record) bool {
 			r.ProviderKind = ""
 		}
 		return len(r.Kinds) > 0
+	case *graph.Feedback:
+		r.Says, r.Source = strings.ReplaceAll(r.Says, "@", "a"), strings.ReplaceAll(r.Source, "@", "a") // no address, no person
 	case *graph.Actor:
 		r.InstitutionUntil, r.ActiveUntil = graph.Date{}, graph.Date{}
 	case *graph.Offer:

@@ -67,7 +67,7 @@ var sheets = []sheet{
 	{graph.KindCooperation, "Kooperationen", []string{"cooperations", "Kooperation"}, []column{
 		col("Von", "from"), col("Nach", "to"), col("Stufe", "level"), col("Grundlage", "basis"), col("Themen", "topics"),
 		col("Getragen von", "carried_by"), col("Seit", "since"), col("Bis", "until"), col("Quelle", "source"), col("Bestätigung", "confirmed"),
-		col("Stand", "as_of"), col("Bewusst nebeneinander", "agreed_side_by_side")}},
+		col("Stand", "as_of"), col("Bewusst nebeneinander", "agreed_side_by_side"), col("Angabe von", "said_by")}},
 	{graph.KindHandover, "Uebergaben", []string{"handovers"}, []column{
 		col("Von", "from"), col("Nach", "to"), col("Übergang", "transition"), col("Kinder", "children"), col("Merkmale ja", fieldItemsY, "items yes"),
 		col("Merkmale nein", fieldItemsN, "items no"), col("Kontaktpersonen", "contacts"), col("Stand", "as_of")}},
@@ -100,6 +100,8 @@ var sheets = []sheet{
 	{graph.KindGoal, "Ziele", []string{"goals"}, []column{
 		col(columnID, fieldID), col("Titel", "title"), col("Kennzahl", "indicator"), col("Bereich", "scope"), col("Ausgangswert", "start_value"),
 		col("Zielwert", "target_value"), col("Termin", "due")}},
+	{graph.KindFeedback, "Rueckmeldungen", []string{"feedback"}, []column{
+		col(columnID, fieldID), col("Anlass", "occasion"), col("Von wem", "from"), col("Rückmeldung", "says"), col("Datum", "date"), col("Gefragte", "asked"), col("Quelle", "source")}},
 	{graph.KindSettings, "Einstellungen", []string{"settings"}, []column{col(settingsKey, "key"), col(settingsVal, "value")}},
 	{0, matrixName, []string{"cooperation_matrix", "matrix"}, nil},
 }

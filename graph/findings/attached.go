@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/words"
 )
 
 // Linked is any record that a page can open.
@@ -29,25 +30,49 @@ type MeasureView struct {
 	Sentence    string   `json:"sentence"`
 }
 
-// attached are what hangs on findings, by Ref: measures, by due date, then id.
+// FeedbackView is what children or parents said, beside the finding that it belongs to.
+type FeedbackView struct {
+	ID       graph.ID `json:"id"`
+	Occasion string   `json:"occasion" doc:"The ref of a finding"`
+	From     string   `json:"from,omitempty" enum:"children,parents,children_and_parents"`
+	Says     string   `json:"says"`
+	Date     string   `json:"date,omitempty" doc:"YYYY-MM-DD"`
+	Asked    *int64   `json:"asked" doc:"How many were asked; null: not known"`
+	Source   string   `json:"source,omitempty"`
+	Sentence string   `json:"sentence"`
+}
+
+// attached are what hangs on findings, by Ref: measures by due date, feedback with the newest first, then by id.
 type attached struct {
 	b        *Basis
 	lang     string
 	measures map[Ref][]*graph.Measure
+	feedback map[Ref][]*graph.Feedback
 }
 
 func (b *Basis) attached(lang string) *attached {
-	a := &attached{b: b, lang: lang, measures: map[Ref][]*graph.Measure{}}
+	a := &attached{b: b, lang: lang, measures: map[Ref][]*graph.Measure{}, feedback: map[Ref][]*graph.Feedback{}}
 	for m := range graph.Records[*graph.Measure](b.snap, graph.KindMeasure) {
 		if m.Occasion != "" {
 			r := Ref(m.Occasion)
 			a.measures[r] = append(a.measures[r], m)
 		}
 	}
+	for f := range graph.Records[*graph.Feedback](b.snap, graph.KindFeedback) {
+		a.feedback[Ref(f.Occasion)] = append(a.feedback[Ref(f.Occasion)], f)
+	}
+	for _, list := range a.feedback {
+		slices.SortFunc(list, byDay)
+	}
 	for _, list := range a.measures {
 		slices.SortFunc(list, byDue)
 	}
 	return a
+}
+
+// byDay puts the newest first, then by id.
+func byDay(x, y *graph.Feedback) int {
+	return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.ID, y.ID))
 }
 
 // byDue puts measures with a day first, the earliest first; then by id.
@@ -81,6 +106,33 @@ func (a *attached) of(r Ref) []MeasureView {
 		slices.SortFunc(ms, byDue)
 	}
 	return list(ms, func(m *graph.Measure) MeasureView { return a.b.MeasureView(a.lang, m) })
+}
+
+// said is the feedback about a finding.
+func (a *attached) said(r Ref) []FeedbackView {
+	fs := a.feedback[r]
+	if t := twin(r); t != "" && len(a.feedback[t]) > 0 {
+		fs = slices.Concat(fs, a.feedback[t])
+		slices.SortFunc(fs, byDay)
+	}
+	return list(fs, func(f *graph.Feedback) FeedbackView { return FeedbackViewOf(a.lang, f) })
+}
+
+// FeedbackViewOf makes one Rückmeldung for a page.
+func FeedbackViewOf(lang string, f *graph.Feedback) FeedbackView {
+	v := FeedbackView{ID: f.ID, Occasion: f.Occasion, From: f.From, Says: f.Says, Date: f.Date.String(), Source: f.Source}
+	if f.Asked.Known {
+		v.Asked = &f.Asked.N
+	}
+	where := f.Source
+	if !f.Date.IsZero() {
+		if where != "" {
+			where += ", "
+		}
+		where += words.Date(lang, f.Date)
+	}
+	v.Sentence = say("feedback.says", say("feedback.from", cmp.Or(f.From, "none")), f.Asked.N, cmp.Or(where, "none"), f.Says).Text(lang)
+	return v
 }
 
 // OpenMeasure tells whether a measure still runs: agreed, begun, or no state given.

@@ -1,6 +1,8 @@
 package findings
 
 import (
+	"strings"
+
 	"miteinander/graph"
 	"miteinander/graph/words"
 )
@@ -34,12 +36,13 @@ type Heading struct {
 
 // RowView is one finding.
 type RowView struct {
-	Ref      Ref      `json:"ref"`
-	Status   Status   `json:"status"`
-	Children int64    `json:"children"`
-	Sentence string   `json:"sentence"`
-	Evidence []string `json:"evidence"`
-	Cells    []any    `json:"cells"` // string, number or null, beside Columns
+	Ref      Ref           `json:"ref"`
+	Status   Status        `json:"status"`
+	Children int64         `json:"children"`
+	Sentence string        `json:"sentence"`
+	Evidence []string      `json:"evidence"`
+	Cells    []any         `json:"cells"` // string, number or null, beside Columns
+	Measures []MeasureView `json:"measures,omitempty"`
 }
 
 // noted is an answer that has notes beside its numbers.
@@ -58,6 +61,12 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 	for _, c := range columns {
 		p.Columns = append(p.Columns, Heading{c.Key, words.Text(lang, "findings.column."+c.Key), c.Numeric})
 	}
+	var at *attached
+	if g, ok := a.(grounded); ok {
+		if at = g.ground().attached(lang); len(at.measures) > 0 {
+			p.Columns = append(p.Columns, Heading{"measures", words.Text(lang, "findings.column.measures"), false})
+		}
+	}
 	end := a.Len()
 	if offset = min(max(offset, 0), end); limit > 0 {
 		end = min(end, offset+limit)
@@ -72,9 +81,13 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 			i = order[n]
 		}
 		f := a.Finding(i)
-		row := RowView{f.Ref, f.Status, f.Children, f.Says.Text(lang), list(f.Evidence, graph.Key.String), make([]any, len(columns))}
+		row := RowView{f.Ref, f.Status, f.Children, f.Says.Text(lang), list(f.Evidence, graph.Key.String), make([]any, len(columns)), nil}
 		for k, c := range columns {
 			row.Cells[k] = cellValue(lang, c.Value(i))
+		}
+		if at != nil && len(at.measures) > 0 {
+			row.Measures = at.of(f.Ref)
+			row.Cells = append(row.Cells, strings.Join(list(row.Measures, func(m MeasureView) string { return m.Title + " (" + m.StateWord + ")" }), "; "))
 		}
 		p.Rows = append(p.Rows, row)
 	}

@@ -82,6 +82,10 @@ func (b *Basis) levelSays(p graph.PairLevel) []Sentence {
 		return out
 	}
 	switch {
+	case best.SaidBy != "" && !best.AsOf.IsZero():
+		out = append(out, say("level.said_by_dated", b.linked(best.SaidBy).Label, best.Source, best.AsOf))
+	case best.SaidBy != "":
+		out = append(out, say("level.said_by", b.linked(best.SaidBy).Label, best.Source))
 	case best.Source != "" && !best.AsOf.IsZero():
 		out = append(out, say("level.source_dated", best.Source, best.AsOf))
 	case best.Source != "":

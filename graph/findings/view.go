@@ -33,9 +33,10 @@ type PairView struct {
 	ALabel string `json:"a_label"`
 	BLabel string `json:"b_label"`
 	pairJSON
-	Cells    []CellView `json:"cells"`
-	Sentence string     `json:"sentence"`
-	Evidence []string   `json:"evidence"`
+	Cells    []CellView    `json:"cells"`
+	Sentence string        `json:"sentence"`
+	Evidence []string      `json:"evidence"`
+	Measures []MeasureView `json:"measures"`
 }
 
 // CellView is a cell by ids.
@@ -55,11 +56,12 @@ type Named struct {
 type RoundView struct {
 	Ref Ref `json:"ref"`
 	roundJSON
-	Area         graph.ID `json:"area"`
-	Phase        graph.ID `json:"phase"`
-	Field        graph.ID `json:"field,omitempty"`
-	Institutions []Named  `json:"institutions"`
-	Sentence     string   `json:"sentence"`
+	Area         graph.ID      `json:"area"`
+	Phase        graph.ID      `json:"phase"`
+	Field        graph.ID      `json:"field,omitempty"`
+	Institutions []Named       `json:"institutions"`
+	Sentence     string        `json:"sentence"`
+	Measures     []MeasureView `json:"measures"`
 }
 
 // SideBySideView is one page: the contract with sentences, labels and evidence for the pairs from offset on.
@@ -92,17 +94,25 @@ func (b *Basis) cellView(c Cell) CellView {
 
 // PairView makes one pair for a page or a card.
 func (a *SideBySide) PairView(lang string, p Pair) PairView {
+	return a.pairView(lang, a.b.attached(lang), p)
+}
+
+func (a *SideBySide) pairView(lang string, at *attached, p Pair) PairView {
 	f := a.PairFinding(p)
 	return PairView{Ref: f.Ref, ALabel: a.b.Institution(p.A).Label(), BLabel: a.b.Institution(p.B).Label(), pairJSON: a.pairJSON(p),
-		Cells: list(a.Cells(p), a.b.cellView), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String)}
+		Cells: list(a.Cells(p), a.b.cellView), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Measures: at.of(f.Ref)}
 }
 
 // RoundView makes one round for a page.
 func (a *SideBySide) RoundView(lang string, r Round) RoundView {
+	return a.roundView(lang, a.b.attached(lang), r)
+}
+
+func (a *SideBySide) roundView(lang string, at *attached, r Round) RoundView {
 	c := a.b.cellView(r.Cell)
 	return RoundView{Ref: a.RoundRef(r), roundJSON: a.roundJSON(r), Area: c.Area, Phase: c.Phase, Field: c.Field,
 		Institutions: list(r.Institutions, func(i int32) Named { return Named{a.b.Institution(i).ID, a.b.Institution(i).Label()} }),
-		Sentence:     a.RoundSays(r).Text(lang)}
+		Sentence:     a.RoundSays(r).Text(lang), Measures: at.of(a.RoundRef(r))}
 }
 
 // View is the page of pairs [offset, offset+limit) in a language; limit 0 means all. Same-kind pairs come up to the limit too.
@@ -114,11 +124,12 @@ func (a *SideBySide) View(lang string, offset, limit int) SideBySideView {
 		}
 		return p
 	}
-	view := func(p Pair) PairView { return a.PairView(lang, p) }
+	at := a.b.attached(lang)
+	view := func(p Pair) PairView { return a.pairView(lang, at, p) }
 	c := a.totals()
 	return SideBySideView{Headline: a.Headline().In(lang), Counts: a.Counts, Rate: c.Rate, Bounds: c.Bounds, Parts: c.Parts, Agreed: c.Agreed,
 		Internal: a.Internal, Pairs: list(page(a.Pairs, offset), view), PairsTotal: len(a.Pairs),
-		Rounds:   list(a.Rounds, func(r Round) RoundView { return a.RoundView(lang, r) }),
+		Rounds:   list(a.Rounds, func(r Round) RoundView { return a.roundView(lang, at, r) }),
 		SameKind: list(page(a.SameKind, 0), view), WithoutPlace: c.WithoutPlace, Uncounted: c.Uncounted,
 		Notes: list(a.Notes(), func(s Sentence) string { return s.Text(lang) }), Sectors: c.Sectors, WithoutSector: c.WithoutSector}
 }

@@ -48,16 +48,18 @@ type AccessCellView struct {
 	Count     int               `json:"offers_total"`
 	Sentence  string            `json:"sentence"`
 	Measures  []MeasureView     `json:"measures" nullable:"false"`
+	Feedback  []FeedbackView    `json:"feedback" nullable:"false" doc:"What children and parents said"`
 }
 
 // HurdleView is one hurdle with the offers that have it.
 type HurdleView struct {
-	Hurdle   graph.ID      `json:"hurdle"`
-	Label    string        `json:"label"`
-	Ref      Ref           `json:"ref"`
-	Offers   []Linked      `json:"offers" nullable:"false"`
-	Sentence string        `json:"sentence"`
-	Measures []MeasureView `json:"measures" nullable:"false"`
+	Hurdle   graph.ID       `json:"hurdle"`
+	Label    string         `json:"label"`
+	Ref      Ref            `json:"ref"`
+	Offers   []Linked       `json:"offers" nullable:"false"`
+	Sentence string         `json:"sentence"`
+	Measures []MeasureView  `json:"measures" nullable:"false"`
+	Feedback []FeedbackView `json:"feedback" nullable:"false" doc:"What children and parents said"`
 }
 
 // AskAccessView is one institution and what to ask it about its offers.
@@ -145,7 +147,7 @@ func (a *Access) cellView(lang string, at *attached, i int, offers bool) AccessC
 	f := a.Finding(i)
 	v := AccessCellView{Ref: f.Ref, GapRef: Ref("gaps/" + a.key(c)), Area: c.Area.ID, AreaName: area, Phase: a.b.snap.Phases()[c.Phase].ID, PhaseName: phase,
 		Field: a.b.fields[c.Field].ID, FieldName: field, Leaves: list(c.Leaves, func(i int32) Named { l := a.b.snap.Leaves()[i]; return Named{l.ID, l.Name} }),
-		Status: c.Status, Word: say("access.status", string(c.Status)).Text(lang), Count: len(c.services), Sentence: a.short(c).Text(lang), Measures: at.of(f.Ref)}
+		Status: c.Status, Word: say("access.status", string(c.Status)).Text(lang), Count: len(c.services), Sentence: a.short(c).Text(lang), Measures: at.of(f.Ref), Feedback: at.said(f.Ref)}
 	if offers {
 		v.Sentence = f.Says.Text(lang)
 		v.Offers = list(c.services, func(s int32) OfferAccessView { return a.offerView(lang, a.b, a.offerAccess(s, c)) })
@@ -218,7 +220,7 @@ func (a *Access) findHurdles(lang string, at *attached, v *AccessView) {
 	}
 	for _, h := range by {
 		h.Sentence = say("access.hurdle", h.Label, len(h.Offers), firstNames(list(h.Offers, func(l Linked) string { return l.Label }))).Text(lang)
-		h.Measures = at.of(h.Ref)
+		h.Measures, h.Feedback = at.of(h.Ref), at.said(h.Ref)
 		v.Hurdles = append(v.Hurdles, *h)
 	}
 	words.SortBy(lang, v.Hurdles, func(h HurdleView) string { return h.Label })

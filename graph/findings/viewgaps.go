@@ -29,35 +29,36 @@ const (
 
 // GapCellView is one cell of the matrix with both layers.
 type GapCellView struct {
-	Ref               Ref           `json:"ref"`
-	AccessRef         Ref           `json:"access_ref"`
-	Area              string        `json:"area" doc:"Id of the area, or gesamt"`
-	AreaName          string        `json:"area_name"`
-	Phase             graph.ID      `json:"phase"`
-	PhaseName         string        `json:"phase_name"`
-	Field             graph.ID      `json:"field"`
-	FieldName         string        `json:"field_name"`
-	Leaves            []Named       `json:"leaves" nullable:"false" doc:"The areas that the cell stands for"`
-	Target            string        `json:"target" enum:"required,not_required,open"`
-	TargetWord        string        `json:"target_word"`
-	Status            Status        `json:"status" enum:"gap,thin,multiple_together,multiple_side_by_side,multiple_unclear,not_required,undecided,partly_gap,covered" doc:"partly_gap and covered only where a cell sums up several"`
-	Word              string        `json:"word"`
-	Offers            int           `json:"offers"`
-	Institutions      []Named       `json:"institutions" nullable:"false" doc:"The first; all of them on the card"`
-	InstitutionsTotal int           `json:"institutions_total"`
-	Pairs             Counts        `json:"pairs"`
-	Children          *int64        `json:"children" doc:"Or the indicator; null: not recorded"`
-	ChildrenText      string        `json:"children_text"`
-	Capacity          *int64        `json:"capacity" doc:"Σ places; null where one is not known"`
-	Supply            *ShareView    `json:"supply,omitempty" doc:"Places over children, where both are known"`
-	SupplyText        string        `json:"supply_text,omitempty"`
-	Access            Status        `json:"access" enum:"low_threshold,with_hurdle,unknown,gap"`
-	AccessWord        string        `json:"access_word"`
-	Sentence          string        `json:"sentence"`
-	Next              string        `json:"next,omitempty"`
-	Cells             int           `json:"cells" doc:"How many cells it sums up; 1 for a cell of its own"`
-	Counts            []StatusCount `json:"counts,omitempty" doc:"Of a sum: its cells by status"`
-	Measures          []MeasureView `json:"measures" nullable:"false"`
+	Ref               Ref            `json:"ref"`
+	AccessRef         Ref            `json:"access_ref"`
+	Area              string         `json:"area" doc:"Id of the area, or gesamt"`
+	AreaName          string         `json:"area_name"`
+	Phase             graph.ID       `json:"phase"`
+	PhaseName         string         `json:"phase_name"`
+	Field             graph.ID       `json:"field"`
+	FieldName         string         `json:"field_name"`
+	Leaves            []Named        `json:"leaves" nullable:"false" doc:"The areas that the cell stands for"`
+	Target            string         `json:"target" enum:"required,not_required,open"`
+	TargetWord        string         `json:"target_word"`
+	Status            Status         `json:"status" enum:"gap,thin,multiple_together,multiple_side_by_side,multiple_unclear,not_required,undecided,partly_gap,covered" doc:"partly_gap and covered only where a cell sums up several"`
+	Word              string         `json:"word"`
+	Offers            int            `json:"offers"`
+	Institutions      []Named        `json:"institutions" nullable:"false" doc:"The first; all of them on the card"`
+	InstitutionsTotal int            `json:"institutions_total"`
+	Pairs             Counts         `json:"pairs"`
+	Children          *int64         `json:"children" doc:"Or the indicator; null: not recorded"`
+	ChildrenText      string         `json:"children_text"`
+	Capacity          *int64         `json:"capacity" doc:"Σ places; null where one is not known"`
+	Supply            *ShareView     `json:"supply,omitempty" doc:"Places over children, where both are known"`
+	SupplyText        string         `json:"supply_text,omitempty"`
+	Access            Status         `json:"access" enum:"low_threshold,with_hurdle,unknown,gap"`
+	AccessWord        string         `json:"access_word"`
+	Sentence          string         `json:"sentence"`
+	Next              string         `json:"next,omitempty"`
+	Cells             int            `json:"cells" doc:"How many cells it sums up; 1 for a cell of its own"`
+	Counts            []StatusCount  `json:"counts,omitempty" doc:"Of a sum: its cells by status"`
+	Measures          []MeasureView  `json:"measures" nullable:"false"`
+	Feedback          []FeedbackView `json:"feedback" nullable:"false" doc:"What children and parents said"`
 }
 
 // GapLevel is the gap rate of the whole selection, a parent area or an area.
@@ -218,7 +219,7 @@ func (g *Gaps) cellView(lang string, at *attached, access *Access, i int) GapCel
 	v.Ref, v.AccessRef, v.Sentence, v.Next = f.Ref, access.Ref(i), f.Says.Text(lang), g.next(c).Text(lang)
 	v.Status, v.Word, v.Cells = c.Status, say("gap.status", string(c.Status)).Text(lang), 1
 	v.Access, v.AccessWord = access.Cells[i].Status, say("access.status", string(access.Cells[i].Status)).Text(lang)
-	v.Measures = at.of(f.Ref)
+	v.Measures, v.Feedback = at.of(f.Ref), at.said(f.Ref)
 	return v
 }
 
@@ -229,7 +230,7 @@ func (g *Gaps) view(lang string, c *MatrixCell) GapCellView {
 		Leaves: list(c.Leaves, func(a int32) Named { l := g.b.snap.Leaves()[a]; return Named{l.ID, l.Name} }),
 		Target: c.Target, TargetWord: say("gap.target", c.Target).Text(lang), Offers: len(c.Offers) + c.Defaults,
 		Institutions: g.b.firstNamed(c.Institutions, mostInCell), InstitutionsTotal: len(c.Institutions), Pairs: c.Pairs,
-		ChildrenText: g.weightSays(c).Text(lang), Measures: []MeasureView{}}
+		ChildrenText: g.weightSays(c).Text(lang), Measures: []MeasureView{}, Feedback: []FeedbackView{}}
 	if g.counted(c) {
 		v.Children = &c.Children
 	}
@@ -380,10 +381,10 @@ func (g *Gaps) sum(lang string, at *attached, access *Access, area *graph.Area, 
 	}
 	v.AccessWord = say("access.status", string(v.Access)).Text(lang)
 	v.Sentence = say("gap.sum_says", area.Name, v.PhaseName, v.FieldName, len(cells), required, gaps).Text(lang)
-	v.Measures = at.of(v.Ref)
+	v.Measures, v.Feedback = at.of(v.Ref), at.said(v.Ref)
 	for _, i := range cells {
 		if r := g.Ref(i); r != v.Ref {
-			v.Measures = append(v.Measures, at.of(r)...)
+			v.Measures, v.Feedback = append(v.Measures, at.of(r)...), append(v.Feedback, at.said(r)...)
 		}
 	}
 	return v

@@ -80,6 +80,7 @@ type LinkView struct {
 	Pairs            []CrossingView `json:"pairs" nullable:"false" doc:"The first; all of them on the card"`
 	PairsTotal       int            `json:"pairs_total"`
 	Measures         []MeasureView  `json:"measures" nullable:"false"`
+	Feedback         []FeedbackView `json:"feedback" nullable:"false" doc:"What children and parents said"`
 }
 
 // mostCrossings caps the pairs of one link on its card, mostNamed the institutions of each list.
@@ -117,7 +118,7 @@ func (t *Transitions) linkView(lang string, at *attached, i, pairs int) LinkView
 		Missing: l.missingSide(), ChildrenText: t.passing(l).Text(lang), Handovers: l.Explicit, UnknownPairs: l.UnknownPairs,
 		Fragile:  list(l.Fragile, func(r Reason) ReasonView { return ReasonView{r.Kind, t.ReasonSays(r).Text(lang)} }),
 		Sentence: f.Says.Text(lang), Next: sentences(t.nextStep(l)).Text(lang), Evidence: list(f.Evidence, graph.Key.String),
-		Pairs: []CrossingView{}, PairsTotal: l.Pairs, Measures: at.of(f.Ref)}
+		Pairs: []CrossingView{}, PairsTotal: l.Pairs, Measures: at.of(f.Ref), Feedback: at.said(f.Ref)}
 	v.RuleText = say("transition.rule", v.Rule).Text(lang)
 	if l.ChildrenKnown {
 		v.Children = &l.Children

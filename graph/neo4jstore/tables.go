@@ -30,7 +30,7 @@ var labels = map[graph.Kind]string{
 	graph.KindField: "Field", graph.KindGroup: "Group", graph.KindSector: "Sector", graph.KindHurdle: "Hurdle",
 	graph.KindInstitutionKind: "InstitutionKind", graph.KindProvider: "Provider", graph.KindFunder: "Funder",
 	graph.KindTransition: "Transition", graph.KindTarget: "Target", graph.KindMeasure: "Measure", graph.KindGoal: "Goal",
-	graph.KindDocument:    "Document",
+	graph.KindFeedback: "Feedback", graph.KindDocument: "Document",
 	graph.KindInstitution: "Institution", graph.KindOffer: "Offer", graph.KindActor: "Actor",
 }
 

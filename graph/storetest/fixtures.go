@@ -55,7 +55,7 @@ func Every() []graph.Record {
 		&graph.Membership{ID: "B1~K1", Body: "B1", Member: "K1", Since: day(2021, 1, 1), Until: day(2031, 1, 1), Attributes: attributes},
 		&graph.Membership{ID: "B1~A1", Body: "B1", Member: "A1"},
 		&graph.Cooperation{ID: "JA~K1", From: "JA", To: "K1", Level: 0, Basis: "contract", Topics: []string{"Schutz"}, CarriedBy: "A1", Since: day(2022, 1, 1), Until: day(2032, 1, 1),
-			Source: "survey", Confirmed: "contradictory", AsOf: day(2025, 5, 5), AgreedSideBySide: "andere Zielgruppe", Attributes: attributes},
+			Source: "survey", Confirmed: "contradictory", AsOf: day(2025, 5, 5), AgreedSideBySide: "andere Zielgruppe", SaidBy: "K1", Attributes: attributes},
 		&graph.Cooperation{ID: "A1~O1", From: "A1", To: "O1", Level: graph.LevelUnknown},
 		&graph.Handover{ID: "JA~K1~u3-kita", From: "JA", To: "K1", Transition: "u3-kita", Children: graph.CountOf(7),
 			Items: map[string]graph.Tri{"Besuch": graph.Yes, "Gespräch, mit Einwilligung": graph.No}, Contacts: graph.CountOf(2), AsOf: day(2025, 6, 6), Attributes: attributes},
@@ -66,6 +66,8 @@ func Every() []graph.Record {
 			State: "begun", CreatedOn: day(2025, 6, 1), Attributes: attributes},
 		&graph.Goal{ID: "z1", Title: "Jede Kita kennt ihre Schule", Indicator: "together_rate", Scope: "areas=nord", StartValue: graph.NumberOf(0.25), TargetValue: graph.NumberOf(0.8),
 			Due: day(2027, 12, 31), Attributes: attributes},
+		&graph.Feedback{ID: "r1", Occasion: "transitions/u3-kita/nord", From: "parents", Says: "Wir wussten nicht, wen wir fragen sollten.\nDas wissen wir nun.", Date: day(2025, 9, 1),
+			Asked: graph.CountOf(24), Source: "Elternabend", Attributes: attributes},
 		&graph.Document{ID: "layout-netz", Type: "layout", Body: `{"K1":[1.5,-2e3]}`},
 	}
 }

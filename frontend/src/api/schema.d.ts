@@ -313,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/findings/clarify/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the answers of one institution, on its behalf, in one change */
+        post: operations["post-networks-n-findings-clarify-id-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/findings/dependencies": {
         parameters: {
             query?: never;
@@ -339,6 +356,23 @@ export interface paths {
         };
         /** Gap matrix with targets, need and access layer */
         get: operations["get-networks-n-findings-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/findings/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measures by due date, each with what its finding says today */
+        get: operations["get-networks-n-findings-measures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -736,6 +770,45 @@ export interface components {
             responsible?: string[];
             topics?: string[];
         };
+        AnswerIn: {
+            /**
+             * Format: int32
+             * @description null: asked, and not known
+             */
+            level: number | null;
+            /** @description Another institution */
+            partner: string;
+        };
+        AnswersInBody: {
+            answers: components["schemas"]["AnswerIn"][];
+            /**
+             * Format: date
+             * @description When it was said; the day of the answers where it is left out
+             */
+            as_of?: string;
+            /** @description Who said so: the institution where it is left out, or one of its actors */
+            said_by?: string;
+            /**
+             * @description on_behalf where it is left out: entered for the institution, as on the telephone
+             * @enum {string}
+             */
+            source?: "on_behalf" | "survey" | "coordination";
+        };
+        AnswersOutBody: {
+            /**
+             * Format: int64
+             * @description Answers that changed something
+             */
+            count: number;
+            record?: components["schemas"]["Record"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description For POST …/undo; left out where nothing changed
+             */
+            undo?: number;
+        };
         AreaRecord: {
             /**
              * Format: int64
@@ -769,8 +842,13 @@ export interface components {
             author: string;
             cause: string;
             fields: string[];
+            /** @description Of a finding: the record that it changed */
+            key?: string;
+            label?: string;
             /** Format: int64 */
             revision: number;
+            /** @description What it did, in words */
+            says?: string;
         };
         CardFinding: {
             ref: string;
@@ -790,13 +868,23 @@ export interface components {
             cooperation?: components["schemas"]["Record"];
             /** @description For If-Match */
             etag?: string;
+            /** @description Of a finding: its records */
+            evidence?: components["schemas"]["FindingsLinked"][];
+            /** @description What children and parents said about it */
+            feedback?: components["schemas"]["FindingsFeedbackView"][];
+            /** @description Of a finding: everything that it rests on */
+            finding?: components["schemas"]["FindingsCardView"];
             findings: components["schemas"]["CardFinding"][];
             history: components["schemas"]["CardChange"][];
             key: string;
             kind: string;
             kind_label: string;
             lines: components["schemas"]["CardLine"][];
+            /** @description What was agreed about it */
+            measures?: components["schemas"]["FindingsMeasureView"][];
             neighbours: components["schemas"]["Neighbour"][];
+            /** @description Of a measure or feedback: what its finding says today */
+            occasion?: components["schemas"]["MeasureFinding"];
             /** @description Of a pair: what they share */
             pair?: components["schemas"]["Pair"];
             record?: components["schemas"]["Record"];
@@ -878,10 +966,12 @@ export interface components {
             id: string;
             /** @description 0 to 4, null for unknown; -2: the network's own (transition types) */
             level: number | null;
+            /** @description Id of: institution, actor */
+            said_by?: string;
             /** Format: date */
             since?: string;
             /** @enum {string} */
-            source?: "survey" | "coordination" | "contract" | "import" | "assumed";
+            source?: "survey" | "on_behalf" | "coordination" | "contract" | "import" | "assumed";
             /** @description Id of: institution, actor, offer */
             to: string;
             topics?: string[];
@@ -1064,6 +1154,26 @@ export interface components {
             id: string;
             type: string;
         };
+        FeedbackRecord: {
+            /**
+             * Format: int64
+             * @description Revision of the last change; ignored when sent
+             */
+            _changed?: number;
+            /** Format: int64 */
+            asked?: number | null;
+            attributes?: {
+                [key: string]: string;
+            };
+            /** Format: date */
+            date?: string;
+            /** @enum {string} */
+            from?: "children" | "parents" | "children_and_parents";
+            id: string;
+            occasion: string;
+            says: string;
+            source?: string;
+        };
         FieldRecord: {
             /**
              * Format: int64
@@ -1090,6 +1200,8 @@ export interface components {
         FindingsAccessCellView: {
             area: string;
             area_name: string;
+            /** @description What children and parents said */
+            feedback: components["schemas"]["FindingsFeedbackView"][];
             field: string;
             field_name: string;
             gap_ref: string;
@@ -1191,6 +1303,29 @@ export interface components {
              * @description For sorting only
              */
             weight: number;
+        };
+        FindingsCardView: {
+            access?: components["schemas"]["FindingsAccessCellView"];
+            /** @description The question in words */
+            asks: string;
+            cell?: components["schemas"]["FindingsGapCellView"];
+            dependency?: components["schemas"]["FindingsDependencyView"];
+            feedback: components["schemas"]["FindingsFeedbackView"][];
+            hurdle?: components["schemas"]["FindingsHurdleView"];
+            /** @description Of a cell: the first pairs of its institutions, those not together first */
+            levels: components["schemas"]["FindingsLevelView"][];
+            /** Format: int64 */
+            levels_total: number;
+            measures: components["schemas"]["FindingsMeasureView"][];
+            next?: string;
+            question: string;
+            ref: string;
+            sentence: string;
+            sheet?: components["schemas"]["FindingsSheetView"];
+            status: string;
+            title: string;
+            transition?: components["schemas"]["FindingsLinkView"];
+            word: string;
         };
         FindingsCellView: {
             area: string;
@@ -1344,6 +1479,23 @@ export interface components {
             label: string;
             ref: string;
         };
+        FindingsFeedbackView: {
+            /**
+             * Format: int64
+             * @description How many were asked; null: not known
+             */
+            asked: number | null;
+            /** @description YYYY-MM-DD */
+            date?: string;
+            /** @enum {string} */
+            from?: "children" | "parents" | "children_and_parents";
+            id: string;
+            /** @description The ref of a finding */
+            occasion: string;
+            says: string;
+            sentence: string;
+            source?: string;
+        };
         FindingsFragileView: {
             label: string;
             reasons: components["schemas"]["FindingsReasonView"][];
@@ -1375,6 +1527,8 @@ export interface components {
             children_text: string;
             /** @description Of a sum: its cells by status */
             counts?: components["schemas"]["FindingsStatusCount"][];
+            /** @description What children and parents said */
+            feedback: components["schemas"]["FindingsFeedbackView"][];
             field: string;
             field_name: string;
             /** @description The first; all of them on the card */
@@ -1458,6 +1612,8 @@ export interface components {
             title: string;
         };
         FindingsHurdleView: {
+            /** @description What children and parents said */
+            feedback: components["schemas"]["FindingsFeedbackView"][];
             hurdle: string;
             label: string;
             measures: components["schemas"]["FindingsMeasureView"][];
@@ -1509,6 +1665,23 @@ export interface components {
             question: string;
             word: string;
         };
+        FindingsLevelView: {
+            a: components["schemas"]["FindingsNamed"];
+            b: components["schemas"]["FindingsNamed"];
+            /**
+             * Format: int64
+             * @description null: not known
+             */
+            level: number | null;
+            level_word: string;
+            /** @description pair/a~b: its card */
+            ref: string;
+            /** @description The level, who said so and when */
+            says: string;
+            /** @enum {string} */
+            state: "together" | "side_by_side" | "unclear";
+            word: string;
+        };
         FindingsLinkView: {
             /** @description Id of the area, or gesamt */
             area: string;
@@ -1524,6 +1697,8 @@ export interface components {
             coverage: components["schemas"]["FindingsShareView"];
             /** @description kind/id */
             evidence: string[];
+            /** @description What children and parents said */
+            feedback: components["schemas"]["FindingsFeedbackView"][];
             fragile: components["schemas"]["FindingsReasonView"][];
             from_phase?: string;
             from_phase_name?: string;
@@ -1670,6 +1845,7 @@ export interface components {
             /** Format: int64 */
             children: number;
             evidence: string[];
+            measures?: components["schemas"]["FindingsMeasureView"][];
             ref: string;
             sentence: string;
             status: string;
@@ -1996,11 +2172,13 @@ export interface components {
              * @description 0 to 4, null for unknown; left out: as it is
              */
             level?: number | null;
+            /** @description Institution or actor whose statement it is */
+            said_by?: string;
             /**
              * @description coordination where it is left out
              * @enum {string}
              */
-            source?: "survey" | "coordination" | "contract" | "import" | "assumed";
+            source?: "survey" | "on_behalf" | "coordination" | "contract" | "import" | "assumed";
         };
         LevelOutBody: {
             /** @description The row between the two, as it is now */
@@ -2030,6 +2208,14 @@ export interface components {
         MappingsOutBody: {
             mappings: components["schemas"]["MappingView"][];
         };
+        MeasureFinding: {
+            ref: string;
+            sentence: string;
+            status?: string;
+            /** @description The data still give it */
+            there: boolean;
+            word?: string;
+        };
         MeasureRecord: {
             /**
              * Format: int64
@@ -2051,6 +2237,40 @@ export interface components {
             /** @enum {string} */
             state?: "agreed" | "begun" | "done" | "dropped";
             title: string;
+        };
+        MeasureRow: {
+            description?: string;
+            /** @description YYYY-MM-DD */
+            due?: string;
+            /** @description For If-Match */
+            etag: string;
+            finding?: components["schemas"]["MeasureFinding"];
+            goal?: components["schemas"]["FindingsLinked"];
+            id: string;
+            log: components["schemas"]["CardChange"][];
+            /** @description The ref of a finding or the id of a goal */
+            occasion?: string;
+            /** @description Agreed or begun */
+            open: boolean;
+            /** @description Open, and due before the date */
+            overdue: boolean;
+            responsible: components["schemas"]["FindingsLinked"][];
+            sentence: string;
+            /**
+             * @description agreed where none is given
+             * @enum {string}
+             */
+            state: "agreed" | "begun" | "done" | "dropped";
+            state_word: string;
+            title: string;
+        };
+        MeasuresView: {
+            /** @description By state */
+            counts: components["schemas"]["FindingsStatusCount"][];
+            headline: string;
+            measures: components["schemas"]["MeasureRow"][];
+            /** Format: int64 */
+            overdue: number;
         };
         MembershipRecord: {
             /**
@@ -2225,6 +2445,7 @@ export interface components {
              * @description null: not known
              */
             level: number | null;
+            measures: components["schemas"]["FindingsMeasureView"][];
             /** Format: double */
             overlap: number;
             ref: string;
@@ -2396,7 +2617,7 @@ export interface components {
             text: string;
         };
         /** @description A record of one kind; which one is known from the route or from the key beside it. */
-        Record: components["schemas"]["SettingsRecord"] | components["schemas"]["PhaseRecord"] | components["schemas"]["AreaRecord"] | components["schemas"]["IndicatorRecord"] | components["schemas"]["FieldRecord"] | components["schemas"]["GroupRecord"] | components["schemas"]["SectorRecord"] | components["schemas"]["HurdleRecord"] | components["schemas"]["InstitutionKindRecord"] | components["schemas"]["ProviderRecord"] | components["schemas"]["FunderRecord"] | components["schemas"]["TransitionRecord"] | components["schemas"]["TargetRecord"] | components["schemas"]["InstitutionRecord"] | components["schemas"]["OfferRecord"] | components["schemas"]["ActorRecord"] | components["schemas"]["MembershipRecord"] | components["schemas"]["CooperationRecord"] | components["schemas"]["HandoverRecord"] | components["schemas"]["FundingRecord"] | components["schemas"]["MeasureRecord"] | components["schemas"]["GoalRecord"] | components["schemas"]["DocumentRecord"];
+        Record: components["schemas"]["SettingsRecord"] | components["schemas"]["PhaseRecord"] | components["schemas"]["AreaRecord"] | components["schemas"]["IndicatorRecord"] | components["schemas"]["FieldRecord"] | components["schemas"]["GroupRecord"] | components["schemas"]["SectorRecord"] | components["schemas"]["HurdleRecord"] | components["schemas"]["InstitutionKindRecord"] | components["schemas"]["ProviderRecord"] | components["schemas"]["FunderRecord"] | components["schemas"]["TransitionRecord"] | components["schemas"]["TargetRecord"] | components["schemas"]["InstitutionRecord"] | components["schemas"]["OfferRecord"] | components["schemas"]["ActorRecord"] | components["schemas"]["MembershipRecord"] | components["schemas"]["CooperationRecord"] | components["schemas"]["HandoverRecord"] | components["schemas"]["FundingRecord"] | components["schemas"]["MeasureRecord"] | components["schemas"]["GoalRecord"] | components["schemas"]["FeedbackRecord"] | components["schemas"]["DocumentRecord"];
         RecordList: {
             items: components["schemas"]["Record"][];
             /** @description Cursor of the next page */
@@ -2423,6 +2644,7 @@ export interface components {
             field?: string;
             institutions: components["schemas"]["FindingsNamed"][];
             invite: string[];
+            measures: components["schemas"]["FindingsMeasureView"][];
             phase: string;
             ref: string;
             /** Format: int64 */
@@ -3002,9 +3224,9 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description Singular or plural of a kind, or pair (a finding's side-by-side and across-sectors too) */
+                /** @description Singular or plural of a kind; pair (a finding's side-by-side and across-sectors too); finding, or the first word of a finding's ref */
                 kind: string;
-                /** @description For a pair: a~b */
+                /** @description For a pair: a~b. For finding the ref; for the first word of a ref the rest of it, / as %2F */
                 id: string;
             };
             cookie?: never;
@@ -3585,6 +3807,48 @@ export interface operations {
             };
         };
     };
+    "post-networks-n-findings-clarify-id-answers": {
+        parameters: {
+            query?: {
+                /** @description The day that the answers are about; the network's Stand where it is left out */
+                date?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                /** @description The institution that was asked */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks-n-findings-dependencies": {
         parameters: {
             query?: {
@@ -3684,6 +3948,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingsGapsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-findings-measures": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Only those of this finding or goal */
+                ref?: string;
+                /** @description Only agreed and begun ones */
+                open?: boolean;
+                /** @description With the changes of each */
+                log?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuresView"];
                 };
             };
             /** @description Not changed since the ETag sent with If-None-Match */
