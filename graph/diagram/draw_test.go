@@ -110,6 +110,9 @@ func TestDraw_EveryMarkHasARef(t *testing.T) {
 						continue
 					}
 					n++
+					if strings.HasPrefix(it.Ref, "transitions/") { // a finding's Ref, plural; the record's key is singular
+						continue
+					}
 					if k, ok := graph.ParseKey(it.Ref); ok {
 						if _, there := snap.Get(k); !there {
 							t.Errorf("%s: %s is no record", view, it.Ref)

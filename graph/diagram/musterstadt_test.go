@@ -60,6 +60,13 @@ func musterstadt(t testing.TB, change func(*graph.Builder)) *graph.Snapshot {
 		c.From, c.To, c.Level = graph.ID(r.a), graph.ID(r.b), r.level
 		put(c)
 	}
+	for _, r := range [][5]string{{"Ü1", "Geburt → Frühe Hilfen", "0,1", "Geburtsklinik", "Frühe Hilfen"}, {"Ü2", "Familie und Krippe → Kita", "1,2", "Frühe Hilfen,Familienzentrum", "Kita"},
+		{"Ü3", "Kita → Grundschule", "2,3", "Kita", "Grundschule"}} {
+		x := graph.New(graph.KindTransition, graph.ID(r[0])).(*graph.TransitionType)
+		x.Name, x.FromPhase, x.ToPhase = r[1], ids(r[2])[0], ids(r[2])[1]
+		x.Senders, x.Receivers, x.Children = ids(r[3]), ids(r[4]), map[graph.ID]int64{"N": 100, "S": 50}
+		put(x)
+	}
 	if change != nil {
 		change(b)
 	}

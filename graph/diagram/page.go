@@ -178,7 +178,7 @@ func isLine(r Role) bool { return lineOrder[r] > 0 }
 
 func sampleWidth(e LegendEntry, size float64) float64 {
 	switch {
-	case isLine(e.Role):
+	case isLine(e.Role), isBand(e.Role):
 		return 3.6 * size
 	case e.Role == RoleStrip:
 		return 4.4 * size
@@ -197,11 +197,12 @@ func legendRows(entries []LegendEntry, size, width float64) [][]LegendEntry {
 	x, lines := 0.0, false
 	for _, e := range entries {
 		w := entryWidth(e, size)
-		if len(row) > 0 && (x+w-2*size > width || isLine(e.Role) != lines) {
+		stroke := isLine(e.Role) || isBand(e.Role)
+		if len(row) > 0 && (x+w-2*size > width || stroke != lines) {
 			rows = append(rows, row)
 			row, x = nil, 0
 		}
-		lines = isLine(e.Role)
+		lines = stroke
 		row = append(row, e)
 		x += w
 	}
@@ -217,6 +218,8 @@ func sampleOps(e LegendEntry, x, cy, size float64) []DrawOp {
 	w := sampleWidth(e, size)
 	h := 1.25 * size
 	switch {
+	case isBand(e.Role):
+		return bandSample(e.Role, x, cy, w, size)
 	case isLine(e.Role):
 		ops := []DrawOp{{Shape: ShapeLine, Points: []Point{{x, cy}, {x + w, cy}}, Stroke: look.Stroke, Width: look.Width, Dash: look.Dash}}
 		if look.Sign != "" {

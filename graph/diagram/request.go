@@ -17,11 +17,12 @@ const (
 	ViewRounds     = "rounds"
 	ViewEgo        = "ego"
 	ViewComponents = "components"
+	ViewChain      = "chain"
 )
 
 // Views lists what Request.View may be.
 func Views() []string {
-	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents}
+	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents, ViewChain}
 }
 
 // Arrangements lists what Request.Arrangement may be.
@@ -40,6 +41,8 @@ type Request struct {
 	NoNames     bool      // kind and letter instead of names, everywhere in the picture
 	Unclear     bool      // draw unclear pairs too
 	Level1      bool      // draw level 1 (kennen) too
+	Area        graph.ID  // of a chain: only the sheet of this planning area
+	Indicator   string    // of a chain or the gaps: weight by this Kennzahl instead of all children
 	Expand      []string  // Refs of areas, institutions and bundles that are to be opened; "all" = everything
 	Title       string    // the question; default by view
 	Version     string    // of the program, for the foot
@@ -101,6 +104,8 @@ func Draw(ctx context.Context, sel *graph.Selection, d Drawer, r Request) ([]She
 		sheets, err = v.sideBySide(ctx, c)
 	case ViewRounds:
 		sheets, err = v.rounds(ctx, c)
+	case ViewChain:
+		sheets, err = v.chain(ctx, c)
 	default:
 		err = unknownOption("view", r.View, Views())
 	}
@@ -148,6 +153,8 @@ func (v *viewer) hints() string {
 	switch {
 	case v.req.View == ViewRounds:
 		return v.text("diagram.hint.rounds")
+	case v.req.View == ViewChain:
+		return v.text("diagram.hint.chain")
 	case v.req.Arrangement == Lebensphasen && (v.req.View == ViewNetwork || v.req.View == ViewSideBySide):
 		return v.text("diagram.hint.phases")
 	}
@@ -192,6 +199,9 @@ func (v *viewer) selection() string {
 		parts = append(parts, v.text("diagram.selection.level", int(f.MinLevel)))
 	} else if v.req.View == ViewSideBySide || v.req.View == ViewRounds {
 		parts = append(parts, v.text("diagram.selection.together", int(v.snap.Settings().Together)))
+	}
+	if v.req.Indicator != "" {
+		parts = append(parts, v.text("diagram.selection.indicator", v.req.Indicator))
 	}
 	if f.WithoutCoordination {
 		parts = append(parts, v.text("diagram.selection.without_coordination"))

@@ -142,4 +142,6 @@ type LegendEntry struct {
 	Role  Role   `json:"role"`
 	Fill  string `json:"fill,omitempty"`
 	Label string `json:"label"`
+
+	Ops []DrawOp `json:"ops,omitempty"` // the sign itself, 40 × 18 points, where role and fill do not say it
 }

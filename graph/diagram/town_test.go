@@ -144,7 +144,7 @@ func town(n, areas int) *Scene {
 	together.Note, beside.Note = "ab Stufe 2 (abstimmen)", "richten sich an dieselben Kinder, noch nicht abgestimmt"
 	sc.Panels = []Panel{together, beside}
 	for i, s := range []string{"Bildung", "Familie", "Gesundheit", "Soziales"} {
-		sc.Legend = append(sc.Legend, LegendEntry{RoleInstitution, Fills[i+1], s})
+		sc.Legend = append(sc.Legend, LegendEntry{Role: RoleInstitution, Fill: Fills[i+1], Label: s})
 	}
 	sc.Legend = append(sc.Legend, LegendEntry{Role: RoleEverywhere, Label: "in allen Planungsräumen tätig"}, LegendEntry{Role: RoleArea, Label: "Planungsraum"},
 		LegendEntry{Role: RoleStrip, Label: "Streifen: Lebensphasen, für die es Angebote gibt"}, LegendEntry{Role: RoleBadge, Label: "weitere Verbindungen auf anderen Blättern"},

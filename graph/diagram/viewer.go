@@ -171,18 +171,18 @@ func (v *viewer) legend() []LegendEntry {
 		if name == "" {
 			name = id
 		}
-		out = append(out, LegendEntry{RoleInstitution, v.fills[id], name})
+		out = append(out, LegendEntry{Role: RoleInstitution, Fill: v.fills[id], Label: name})
 	}
 	other := "diagram.legend.other_" + v.fillBy
-	out = append(out, LegendEntry{RoleInstitution, Fills[0], v.text(other)},
+	out = append(out, LegendEntry{Role: RoleInstitution, Fill: Fills[0], Label: v.text(other)},
 		LegendEntry{Role: RoleEverywhere, Label: v.text("diagram.legend.everywhere")},
 		LegendEntry{Role: RoleCoordination, Label: v.text("diagram.legend.coordination")},
 		LegendEntry{Role: RoleActor, Label: v.text("diagram.legend.actor")},
 		LegendEntry{Role: RoleBody, Label: v.text("diagram.legend.body")})
 	for c, p := range v.sel.Phases() {
-		out = append(out, LegendEntry{RoleOffer, phaseFill(c, len(v.sel.Phases())), v.text("diagram.legend.offer", v.snap.Phases()[p].Name)})
+		out = append(out, LegendEntry{Role: RoleOffer, Fill: phaseFill(c, len(v.sel.Phases())), Label: v.text("diagram.legend.offer", v.snap.Phases()[p].Name)})
 	}
-	out = append(out, LegendEntry{RoleOffer, PhaseFills[0], v.text("diagram.legend.offer_phases")},
+	out = append(out, LegendEntry{Role: RoleOffer, Fill: PhaseFills[0], Label: v.text("diagram.legend.offer_phases")},
 		LegendEntry{Role: RoleBundle, Label: v.text("diagram.legend.bundle")},
 		LegendEntry{Role: RoleFolded, Label: v.text("diagram.legend.folded")},
 		LegendEntry{Role: RoleUnsaid, Label: v.text("diagram.legend.unsaid")},

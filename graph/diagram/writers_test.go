@@ -70,7 +70,7 @@ func fixedSheet() Sheet {
 			{Shape: ShapePolygon, Points: []Point{{300, 450}, {320, 430}, {340, 450}}, Fill: Fills[5]}}})
 	s := Sheet{W: f.w, H: f.h, Drawings: []Drawing{d}, Lang: "de", Title: "Wer arbeitet mit wem?", Network: "Präventionskette Größenwörth", Summary: "Ein Bild für Tests: „ä ö ü ß – ·“."}
 	t := sheetText{Title: s.Title, Network: s.Network, Selection: "alle Planungsräume", Source: "Quelle: erfunden", Version: "Miteinander 0", DateLine: "Stand 30.06.2025", PageLine: "Blatt 1 von 1"}
-	s.Legend = []LegendEntry{{RoleInstitution, Fills[1], "Bildung"}, {Role: RoleOffer, Fill: PhaseFills[2], Label: "Angebot"}, {Role: RoleStrip, Label: "Streifen"}, {Role: RoleLevel3, Label: "Stufe 3 zusammenarbeiten"}, {Role: RoleUnclear, Label: "ungeklärt"}}
+	s.Legend = []LegendEntry{{Role: RoleInstitution, Fill: Fills[1], Label: "Bildung"}, {Role: RoleOffer, Fill: PhaseFills[2], Label: "Angebot"}, {Role: RoleStrip, Label: "Streifen"}, {Role: RoleLevel3, Label: "Stufe 3 zusammenarbeiten"}, {Role: RoleUnclear, Label: "ungeklärt"}}
 	s.Head = f.head(t, s.Drawings, []Role{RoleLevel4})
 	s.Foot = f.feet(s.Legend, t)
 	return s

@@ -1093,6 +1093,7 @@ export interface components {
         DiagramLegendEntry: {
             fill?: string;
             label: string;
+            ops?: components["schemas"]["DiagramDrawOp"][];
             role: string;
         };
         DiagramLook: {
@@ -3362,6 +3363,10 @@ export interface operations {
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
                 arrangement?: "netz" | "phases";
+                /** @description Of the chain: only the sheet of this planning area */
+                area?: string;
+                /** @description Of the chain: weight by this Kennzahl instead of all children */
+                indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
                 paper?: "a3" | "a4" | "screen";
@@ -3379,7 +3384,7 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components */
+                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain */
                 file: string;
             };
             cookie?: never;
@@ -4256,6 +4261,10 @@ export interface operations {
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
                 arrangement?: "netz" | "phases";
+                /** @description Of the chain: only the sheet of this planning area */
+                area?: string;
+                /** @description Of the chain: weight by this Kennzahl instead of all children */
+                indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
                 paper?: "a3" | "a4" | "screen";

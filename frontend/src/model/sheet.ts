@@ -56,6 +56,8 @@ export interface LegendEntry {
   role: string
   fill?: string
   label: string
+  /** The sign itself, 40 × 18, where role and fill do not say it. */
+  ops?: DrawOp[]
 }
 
 export interface Rect {

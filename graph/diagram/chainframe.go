@@ -1,0 +1,445 @@
+package diagram
+
+import (
+	"context"
+	"slices"
+
+	"miteinander/graph/findings"
+)
+
+// Head and foot of the chain's map, its legend, and its sheets.
+
+func (p *chainPlan) barWidth() float64 { return min(p.zoneW-10, 15*p.fs) }
+
+func (p *chainPlan) headName(h chainHead) []string {
+	return wrapTo(h.name, p.small, true, p.zoneW-16, 3)
+}
+
+func (p *chainPlan) headText(h chainHead) []string {
+	var out []string
+	for _, t := range h.texts {
+		out = append(out, wrapTo(t, p.small, false, p.zoneW-16, 2)...)
+	}
+	return out
+}
+
+// headBlock is the height of a transition's heading: its name, a bar or the sign of its status, children.
+func (p *chainPlan) headBlock(h chainHead) float64 {
+	return lineHeight*p.small*float64(len(p.headName(h))+len(p.headText(h))) + 1.75*p.small + 5
+}
+
+func (p *chainPlan) phaseLines(c Phase) []string {
+	return wrapTo(c.Label, 1.1*p.fs, true, p.colW+6, 3)
+}
+
+func (p *chainPlan) headHeight() float64 {
+	h := 2.0 * p.fs
+	for _, c := range p.s.columns {
+		h = max(h, lineHeight*1.1*p.fs*float64(len(p.phaseLines(c))))
+	}
+	for _, zone := range p.s.heads {
+		sum := 0.0
+		for _, b := range zone {
+			sum += p.headBlock(b)
+		}
+		h = max(h, sum)
+	}
+	return h + 6
+}
+
+// headings are the phases over their columns and the transitions over their zones.
+func (p *chainPlan) headings() []Item {
+	var out []Item
+	for i, c := range p.s.columns {
+		lines := p.phaseLines(c)
+		size := 1.1 * p.fs
+		it := Item{Ref: c.Ref, Role: RolePhase, Label: c.Label}
+		for k, t := range lines {
+			it.Ops = append(it.Ops, fitted(DrawOp{Shape: ShapeText, X: p.colX[i] + p.colW/2, Y: p.headH - 8 - lineHeight*size*float64(len(lines)-1-k), Text: t, Size: size, Bold: true, Align: Middle, Fill: ink}, p.colW+8))
+		}
+		out = append(out, it)
+	}
+	for z, zone := range p.s.heads {
+		y := p.headH - 6
+		for _, b := range zone {
+			y -= p.headBlock(b)
+		}
+		for _, b := range zone {
+			out = append(out, p.headItem(b, p.colX[z]+p.colW+p.zoneW/2, y))
+			y += p.headBlock(b)
+		}
+	}
+	return out
+}
+
+func (p *chainPlan) headItem(h chainHead, x, y float64) Item {
+	it := Item{Ref: h.ref, Role: RoleZone, Label: joined(": ", h.name, joined(", ", h.texts...))}
+	write := func(lines []string, bold bool, color string) {
+		for _, t := range lines {
+			y += lineHeight * p.small
+			it.Ops = append(it.Ops, fitted(DrawOp{Shape: ShapeText, X: x, Y: y - 0.25*p.small, Text: t, Size: p.small, Bold: bold, Align: Middle, Fill: color}, p.zoneW-12))
+		}
+	}
+	write(p.headName(h), true, ink)
+	y += 2
+	if h.role != "" {
+		it.Ops = append(it.Ops, bandSample(h.role, x-2.4*p.small, y+0.8*p.small, 4.8*p.small, p.small)...)
+	} else {
+		it.Ops = append(it.Ops, p.bar(h.parts, Rect{x - p.barWidth()/2, y, p.barWidth(), 1.5 * p.small})...)
+	}
+	y += 1.75 * p.small
+	write(p.headText(h), false, softInk)
+	return it
+}
+
+// bar divides the areas, or their children where these are counted, by status; each part has its sign and its number of areas.
+func (p *chainPlan) bar(parts []headPart, r Rect) []DrawOp {
+	var ops []DrawOp
+	total, counted := 0.0, true
+	for _, q := range parts {
+		counted = counted && q.children > 0
+	}
+	size := func(q headPart) float64 {
+		if counted {
+			return float64(q.children)
+		}
+		return float64(q.links)
+	}
+	for _, q := range parts {
+		total += size(q)
+	}
+	least := 2.1 * p.small
+	widths := make([]float64, len(parts))
+	sum := 0.0
+	for i, q := range parts {
+		widths[i] = max(least, r.W*size(q)/total)
+		sum += widths[i]
+	}
+	x := r.X
+	for i, q := range parts {
+		w := widths[i] * r.W / sum
+		look := Style[q.role]
+		ops = append(ops, DrawOp{Shape: ShapeBox, X: x, Y: r.Y, W: w, H: r.H, Fill: tints[q.role], Stroke: paper, Width: 1},
+			fitted(DrawOp{Shape: ShapeText, X: x + w/2, Y: r.Y + r.H/2 + 0.35*p.small, Text: joined(" ", look.Sign, itoa(q.links)), Size: p.small, Bold: look.Sign != "", Align: Middle, Fill: ink}, w))
+		ops = append(ops, statusLine(q.role, x+2, x+w-2, r.bottom()-0.5)...)
+		x += w
+	}
+	return ops
+}
+
+// statusLine is the line of a status as a short piece.
+func statusLine(role Role, from, to, y float64) []DrawOp {
+	look := Style[role]
+	line := func(a, b float64) DrawOp {
+		return DrawOp{Shape: ShapeLine, Points: []Point{{a, y}, {b, y}}, Stroke: look.Stroke, Width: min(look.Width, 2.6), Dash: look.Dash}
+	}
+	switch role {
+	case RoleCarrying:
+		white := line(from, to)
+		white.Stroke, white.Width = paper, 1
+		return []DrawOp{line(from, to), white}
+	case RoleBroken:
+		mid := (from + to) / 2
+		return []DrawOp{line(from, mid-2.5), line(mid+2.5, to)}
+	}
+	return []DrawOp{line(from, to)}
+}
+
+// bandSample is a band as it stands in the legend, in heads and tables: tint, line and sign, w wide around y.
+func bandSample(role Role, x, y, w, size float64) []DrawOp {
+	look := Style[role]
+	ops := []DrawOp{{Shape: ShapeBox, X: x, Y: y - 0.55*size, W: w, H: 1.1 * size, R: 1.5, Fill: tints[role]}}
+	from, to := Point{x, y}, Point{x + w, y}
+	line := func(a, b Point) DrawOp {
+		return DrawOp{Shape: ShapeLine, Points: []Point{a, b}, Stroke: look.Stroke, Width: look.Width, Dash: look.Dash}
+	}
+	switch role {
+	case RoleWidth:
+		return []DrawOp{{Shape: ShapePolygon, Points: []Point{{x, y - 0.15*size}, {x + w, y - 0.6*size}, {x + w, y + 0.6*size}, {x, y + 0.15*size}}, Fill: look.Fill, Stroke: "#9db4cc", Width: 0.6}}
+	case RoleCarrying:
+		white := line(from, to)
+		white.Stroke, white.Width = paper, 1.4
+		return append(ops, line(from, to), white)
+	case RoleBroken, RoleOpenLink:
+		gap := 0.55 * size
+		mid := x + w/2
+		return append(ops, line(from, Point{mid - gap, y}), line(Point{mid + gap, y}, to),
+			DrawOp{Shape: ShapeText, X: mid, Y: y + 0.35*size, Text: look.Sign, Size: size, Bold: true, Align: Middle, Fill: look.Stroke})
+	case RoleNoReceiver:
+		to.X -= 0.2 * w
+	case RoleNoSender:
+		from.X += 0.2 * w
+	case RoleNobody:
+		from.X, to.X = from.X+0.15*w, to.X-0.1*w
+	}
+	return append(append(ops, line(from, to)), openEnds(role, from, to, look)...)
+}
+
+// The foot: referrals within a phase and transitions without phases, one row each.
+
+func (p *chainPlan) footRowHeight() float64 { return 1.9 * p.small }
+
+func (p *chainPlan) footHeight() float64 {
+	if len(p.s.foot) == 0 {
+		return 0
+	}
+	h := 8 + 1.8*p.small + p.footRowHeight()*float64(len(p.s.foot))
+	if p.footHasAreas() {
+		h += 1.3 * p.small
+	}
+	return h
+}
+
+func (p *chainPlan) footHasAreas() bool {
+	return len(p.s.footAt) > 1 && slices.ContainsFunc(p.s.foot, func(r footRow) bool { return !r.whole })
+}
+
+func (p *chainPlan) footItems() []Item {
+	if len(p.s.foot) == 0 {
+		return nil
+	}
+	y := p.size.Y - p.footH + 8
+	left := min(p.labelW+p.colW+20, 0.3*p.size.X)
+	cell := (p.size.X - left) / float64(max(len(p.s.footAt), 1))
+	if len(p.s.footAt) < 2 {
+		cell = min(cell, 30*p.small)
+	}
+	out := []Item{{Role: RoleText, Ops: []DrawOp{fitted(DrawOp{Shape: ShapeText, X: 8, Y: y + p.small, Text: p.s.footTitle, Size: p.small, Bold: true, Fill: ink}, p.size.X-16)}}}
+	y += 1.8 * p.small
+	if p.footHasAreas() {
+		for i, name := range p.s.footAt {
+			out = append(out, Item{Role: RoleText, Ops: []DrawOp{fitted(DrawOp{Shape: ShapeText, X: left + (float64(i)+0.5)*cell, Y: y + 0.75*p.small, Text: clean(name), Size: p.small, Align: Middle, Fill: softInk}, cell-4)}})
+		}
+		y += 1.3 * p.small
+	}
+	for _, row := range p.s.foot {
+		h := p.footRowHeight()
+		out = append(out, Item{Role: RoleText, Ops: []DrawOp{{Shape: ShapeBox, X: 0, Y: y, W: p.size.X, H: h - 2, R: 4, Fill: sand},
+			fitted(DrawOp{Shape: ShapeText, X: 8, Y: y + h/2 - 1 + 0.35*p.small, Text: row.name, Size: p.small, Fill: ink}, left-14)}})
+		for i, c := range row.cells {
+			w, x := cell, left+float64(i)*cell
+			if row.whole && p.footHasAreas() {
+				w, x = p.size.X-left, left
+			}
+			out = append(out, p.footCell(c, Rect{x, y, w, h - 2}))
+		}
+		y += h
+	}
+	return out
+}
+
+// footCell is the sign of a status with its number, and its word where there is room.
+func (p *chainPlan) footCell(c footCell, r Rect) Item {
+	sample := 3.2 * p.small
+	text := c.text
+	if words := joined(" · ", c.word, c.text); textWidth(words, p.small, false)+sample+1.4*p.small < r.W {
+		text = words
+	}
+	w := sample + 0.4*p.small + textWidth(text, p.small, false)
+	x := r.X + max(2, (r.W-w)/2)
+	if len(p.s.footAt) < 2 {
+		x = r.X + 2
+	}
+	y := r.Y + r.H/2
+	ops := bandSample(c.role, x, y, sample, p.small)
+	return Item{Ref: c.ref, Role: c.role, Label: c.label, Ops: append(ops, fitted(DrawOp{Shape: ShapeText, X: x + sample + 0.4*p.small, Y: y + 0.35*p.small, Text: text, Size: p.small, Fill: ink}, r.right()-x-sample-0.4*p.small))}
+}
+
+// sheets draws the overview, on as many sheets as it needs, and a sheet for each area.
+func (k *chains) sheets(ctx context.Context, areas []int32) ([]Sheet, error) {
+	k.c.kept = Layout{}
+	var out []Sheet
+	if len(areas) > 1 {
+		over, err := k.overview(ctx, areas)
+		if err != nil {
+			return nil, err
+		}
+		out = over
+	}
+	for _, a := range areas {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s := k.scene([]int32{a}, true)
+		sheet, ok := k.sheet(s, []int32{a}, "·sheet/"+string(k.v.snap.Leaves()[a].ID)+"/")
+		if !ok { // too many for one by one
+			s = k.scene([]int32{a}, false)
+			if sheet, ok = k.sheet(s, []int32{a}, ""); !ok {
+				return nil, tooLargeChain(s)
+			}
+		}
+		out = append(out, sheet)
+	}
+	if len(areas) == 0 { // only types for the whole network
+		s := k.scene(nil, true)
+		sheet, ok := k.sheet(s, nil, "")
+		if !ok {
+			return nil, tooLargeChain(s)
+		}
+		out = append(out, sheet)
+	}
+	k.c.frame(out)
+	return out, nil
+}
+
+func tooLargeChain(s *chainScene) error {
+	sc := &Scene{Marks: make([]Mark, len(s.chips)), Panels: []Panel{{Lines: make([]Line, len(s.strands))}}}
+	return tooLarge(sc)
+}
+
+// overview draws all areas on one sheet where they fit, else runs of areas.
+func (k *chains) overview(ctx context.Context, areas []int32) ([]Sheet, error) {
+	per := len(areas)
+	for ; per > 1; per-- {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		fits := true
+		for from := 0; from < len(areas) && fits; from += per {
+			_, fits = planChain(k.scene(areas[from:min(from+per, len(areas))], false), k.size(), k.c.format, nil)
+		}
+		if fits {
+			break
+		}
+	}
+	if per < 2 {
+		return nil, nil // each area has its own sheet anyway
+	}
+	var out []Sheet
+	for from := 0; from < len(areas); from += per {
+		part := areas[from:min(from+per, len(areas))]
+		sheet, ok := k.sheet(k.scene(part, false), part, "·overview/"+itoa(from)+"/")
+		if !ok {
+			return nil, tooLargeChain(k.scene(part, false))
+		}
+		out = append(out, sheet)
+	}
+	return out, nil
+}
+
+func (k *chains) size() Point { return k.c.format.mapSize(1) }
+
+// sheet plans and paints one scene; false when it does not fit.
+func (k *chains) sheet(s *chainScene, areas []int32, prefix string) (Sheet, bool) {
+	f := k.c.format
+	s.footTitle = k.v.text("diagram.chain.foot")
+	plan, ok := planChain(s, k.size(), f, part(k.c.stored, prefix))
+	for grow := growStep; !ok && !f.split && grow <= largestScreen; grow *= growStep {
+		f = k.c.format.grown(grow)
+		plan, ok = planChain(s, f.mapSize(1), f, nil)
+	}
+	if !ok {
+		return Sheet{}, false
+	}
+	plan.layout(prefix, k.c.kept)
+	d := Drawing{Name: ViewChain, Title: k.title(s, areas), Note: k.note(s, areas), Frame: Rect{f.margin, f.top, plan.size.X, plan.size.Y}, Items: plan.paint()}
+	for i := range d.Items {
+		shift(d.Items[i].Ops, Point{f.margin, f.top})
+	}
+	sheet := Sheet{W: f.w, H: f.h, Drawings: []Drawing{d}, Selection: k.c.text.Selection, Legend: k.legend(s, d), roles: []Role{RoleLevel4}}
+	if len(areas) < len(k.v.sel.Areas()) {
+		var names []string
+		for _, a := range areas {
+			names = append(names, k.areaName(a))
+		}
+		sheet.Selection = joined(" · ", k.c.areaLine(names), sheet.Selection)
+	}
+	sheet.Summary = joined(" ", joined(". ", d.Title, d.Note)+".", sheet.Selection)
+	return sheet, true
+}
+
+// title counts the statuses of a sheet; a sheet of one area begins with its name.
+func (k *chains) title(s *chainScene, areas []int32) string {
+	n := map[findings.Status]int{}
+	for _, i := range s.links {
+		n[k.t.Links[i].Status]++
+	}
+	head := k.v.text("findings.transitions.headline", len(s.links), n[findings.Carrying], n[findings.Patchy], n[findings.Broken], n[findings.NoCounterpart], n[findings.Unclear])
+	if len(areas) == 1 {
+		return joined(": ", k.areaName(areas[0]), head)
+	}
+	return head
+}
+
+// note says the rate with its weight, or the longest stretch of an area that carries.
+func (k *chains) note(s *chainScene, areas []int32) string {
+	var parts []string
+	if len(areas) == 1 {
+		for _, c := range k.t.Chains {
+			if c.Area == areas[0] {
+				var names []string
+				for _, i := range c.Links[c.From:c.To] {
+					names = append(names, clean(k.t.Links[i].Type.Name))
+				}
+				parts = append(parts, k.v.text("diagram.chain.stretch", len(names), names))
+			}
+		}
+		if s.detail {
+			parts = append(parts, k.v.text("diagram.chain.pairs"))
+		}
+		return joined(" · ", parts...)
+	}
+	if k.v.req.Indicator != "" {
+		parts = append(parts, k.v.text("diagram.chain.rate_by", clean(k.v.req.Indicator), k.t.Rate.Text(k.v.req.Lang)))
+	} else {
+		parts = append(parts, k.v.text("findings.transitions.rate", k.t.Rate.Text(k.v.req.Lang)))
+	}
+	for _, n := range k.t.Notes() {
+		parts = append(parts, n.Text(k.v.req.Lang))
+	}
+	return joined(" · ", parts...)
+}
+
+// legend lists every sign of the sheet and no other.
+func (k *chains) legend(s *chainScene, d Drawing) []LegendEntry {
+	sc := &Scene{Legend: k.all.legend()}
+	seen := map[string]bool{}
+	for _, c := range s.chips {
+		if !seen[c.ref] {
+			seen[c.ref] = true
+			sc.Marks = append(sc.Marks, Mark{Ref: c.ref, Role: c.role, Fill: c.fill})
+		}
+	}
+	out := slices.DeleteFunc(used(sc, []Drawing{d}), func(e LegendEntry) bool { return e.Role == RoleArea })
+	have, counted := map[Role]bool{}, false
+	for _, x := range s.strands {
+		have[x.role] = true
+		counted = counted || x.known
+	}
+	for _, r := range s.foot {
+		for _, c := range r.cells {
+			have[c.role] = true
+		}
+	}
+	for _, h := range s.heads {
+		for _, x := range h {
+			if x.role != "" {
+				have[x.role] = true
+			}
+			for _, q := range x.parts {
+				have[q.role] = true
+			}
+		}
+	}
+	for n := 1; n <= len(chainOrder); n++ {
+		for role, at := range chainOrder {
+			if at == n && have[role] {
+				out = append(out, LegendEntry{Role: role, Label: k.word(role)})
+			}
+		}
+	}
+	switch {
+	case counted && k.v.req.Indicator != "":
+		out = append(out, LegendEntry{Role: RoleWidth, Label: k.v.text("diagram.legend.band_width_by", clean(k.v.req.Indicator))})
+	case counted:
+		out = append(out, LegendEntry{Role: RoleWidth, Label: k.v.text("diagram.legend.band_width")})
+	}
+	for i := range out {
+		if isBand(out[i].Role) {
+			out[i].Ops = bandSample(out[i].Role, 2, 9, 36, 9)
+		}
+	}
+	return out
+}
+
+func isBand(r Role) bool { return chainOrder[r] > 0 || r == RoleWidth }
