@@ -375,7 +375,7 @@ func (b *chainBuilder) draw(links []int) {
 		for _, i := range l.ReceiversWithout {
 			b.chipOf(i, to)
 		}
-		if b.s.detail && l.Pairs > 0 && l.Pairs <= mostPairs {
+		if b.s.detail && l.Pairs > 0 && l.Pairs <= pairByPair {
 			b.pairs(n, from, to)
 			continue
 		}
@@ -406,8 +406,8 @@ func (b *chainBuilder) draw(links []int) {
 	}
 }
 
-// mostPairs is up to how many pairs a link is drawn pair by pair on the sheet of an area.
-const mostPairs = 30
+// pairByPair is up to how many pairs a link is drawn pair by pair on the sheet of an area.
+const pairByPair = 30
 
 // laneRow is the row of a strand: its area's, or that of what works across areas where all who take part do.
 func (b *chainBuilder) laneRow(l *findings.Link, s *strand) int {
