@@ -25,8 +25,14 @@ help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 .PHONY: run
-run: build ## build what has changed and open the invented example town
+run: build ## build what has changed and open the invented example town; STORE=neo4j: on a Neo4j whose data stay in .neo4j/demo
+ifeq ($(STORE),neo4j)
+	@tools/java.sh
+	@$(GO) build -o bin/ ./tools/run-neo4j
+	@exec bin/run-neo4j .neo4j/demo bin/miteinander serve --add-demo
+else
 	@exec bin/miteinander serve --demo
+endif
 
 .PHONY: build
 build: $(PAGES) binaries ## the browser pages and both programs, into bin/

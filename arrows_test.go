@@ -64,6 +64,8 @@ var house = []room{
 		reason: "the only place where store, worker, server and assets meet"},
 	{path: "tools/bench-peers", own: []string{"graph", "graph/analysis", "graph/exchange"},
 		reason: "times our measures beside other libraries; ships with nothing"},
+	{path: "tools/run-neo4j", own: []string{"graph/neo4jstore/..."},
+		reason: "starts the tests' Neo4j on a kept folder and the program on it; ships with nothing"},
 	{path: "cmd/miteinander-draw", own: []string{"graph/worker"}, modules: []string{"github.com/goccy/go-graphviz"},
 		reason: "Graphviz corrupts memory when renders meet and cannot be stopped: it lives in a small program that can be killed"},
 }

@@ -3,17 +3,35 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"embed"
 	"io/fs"
 
 	"miteinander/graph"
 	"miteinander/graph/exchange"
+	"miteinander/graph/hub"
 )
 
 // demoFiles are an invented town, as a folder of CSV files like anybody else's.
 //
 //go:embed demo/*.csv
 var demoFiles embed.FS
+
+// demoNetwork is the id of the example.
+const demoNetwork = "beispiel"
+
+// addDemo puts the example into a store that lacks it; one that is there stays as people have changed it.
+func addDemo(ctx context.Context, h *hub.Hub) error {
+	if _, err := h.Open(ctx, demoNetwork); graph.CodeOf(err) != graph.NotFound {
+		return err
+	}
+	records, err := demoRecords()
+	if err != nil {
+		return err
+	}
+	_, err = h.CreateNetwork(ctx, demoNetwork, records, hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport})
+	return err
+}
 
 // demoRecords reads the example the way every file is read.
 func demoRecords() ([]graph.Record, error) {
@@ -43,7 +61,7 @@ func demoRecords() ([]graph.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := exchange.NewPlan(graph.NewSnapshot("beispiel"), t, nil, exchange.Options{Name: "Beispiel"})
+	plan, err := exchange.NewPlan(graph.NewSnapshot(demoNetwork), t, nil, exchange.Options{Name: "Beispiel"})
 	if err != nil {
 		return nil, err
 	}

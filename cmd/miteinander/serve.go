@@ -27,7 +27,8 @@ type serveCmd struct {
 	Hosts    []string `name:"hosts" env:"MITEINANDER_HOSTS" help:"${flag_hosts}"`
 	Temp     string   `name:"temp" placeholder:"DIR" env:"MITEINANDER_TEMP" help:"${flag_temp}"`
 	LogLevel string   `name:"log-level" enum:"debug,info,warn,error" default:"warn" env:"MITEINANDER_LOG_LEVEL" help:"${flag_log_level}"`
-	Demo     bool     `name:"demo" help:"${flag_demo}"`
+	Demo     bool     `name:"demo" xor:"demo" help:"${flag_demo}"`
+	AddDemo  bool     `name:"add-demo" xor:"demo" help:"${flag_add_demo}"`
 }
 
 // drainTime is how long requests that have begun may take once the program is told to end.
@@ -56,12 +57,8 @@ func (cmd *serveCmd) Run(a *app) error {
 		temp = cmd.Temp
 	}
 	h := hub.New(st, now)
-	if cmd.Demo {
-		records, err := demoRecords()
-		if err != nil {
-			return err
-		}
-		if _, err := h.CreateNetwork(a.ctx, "beispiel", records, hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport}); err != nil {
+	if cmd.Demo || cmd.AddDemo {
+		if err := addDemo(a.ctx, h); err != nil {
 			return err
 		}
 	}

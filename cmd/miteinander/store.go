@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"os"
@@ -25,6 +26,7 @@ type neo4jConfig struct {
 	Password     string `name:"neo4j-password" placeholder:"…" env:"NEO4J_PASSWORD" help:"${flag_neo4j_password}"`
 	PasswordFile string `name:"neo4j-password-file" placeholder:"FILE" env:"NEO4J_PASSWORD_FILE" help:"${flag_neo4j_password_file}"`
 	Database     string `name:"neo4j-database" placeholder:"NAME" env:"NEO4J_DATABASE" help:"${flag_neo4j_database}"`
+	CAFile       string `name:"neo4j-ca" placeholder:"FILE" env:"NEO4J_CA_FILE" help:"${flag_neo4j_ca}"`
 	Plain        bool   `name:"neo4j-insecure" env:"MITEINANDER_NEO4J_INSECURE" help:"${flag_neo4j_insecure}"`
 }
 
@@ -36,6 +38,22 @@ func (c neo4jConfig) password() (string, error) {
 	}
 	b, err := os.ReadFile(c.PasswordFile)
 	return strings.TrimPrefix(strings.TrimRight(string(b), "\r\n"), c.User+"/"), err
+}
+
+// roots are the certificates of --neo4j-ca, which then stand in place of the system's; nil where none is named.
+func (c neo4jConfig) roots(lang string) (*x509.CertPool, error) {
+	if c.CAFile == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(c.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(b) {
+		return nil, usage{errors.New(words.Text(lang, "cli.no_certificate", c.CAFile))}
+	}
+	return pool, nil
 }
 
 // storeName is the store that holds: --store beats NEO4J_URI, which beats the file.
@@ -67,7 +85,11 @@ func (a *app) openNamed(name string, readOnly bool) (graph.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return neo4jstore.Open(neo4jstore.Options{URI: name, User: a.config.Neo4j.User, Password: password,
+	roots, err := a.config.Neo4j.roots(a.config.Lang)
+	if err != nil {
+		return nil, err
+	}
+	return neo4jstore.Open(neo4jstore.Options{URI: name, User: a.config.Neo4j.User, Password: password, RootCAs: roots,
 		Database: a.config.Neo4j.Database, Insecure: a.config.Neo4j.Plain, Agent: "miteinander/" + version})
 }
 

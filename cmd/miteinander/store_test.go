@@ -96,6 +96,65 @@ func TestServe_withoutItsDatabase(t *testing.T) {
 	}
 }
 
+// waitFor asks until the answer has the status; how long that may take is generous, since the server shares the machine.
+func (s *service) waitFor(path string, status int) []byte {
+	s.Helper()
+	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+		code, body, h := s.call("GET", path, "", nil)
+		if code == http.StatusServiceUnavailable && (h.Get("Retry-After") == "" || !strings.Contains(string(body), "Die Datenbank")) {
+			s.Fatalf("%s: %d without Retry-After or sentence: %v %s", path, code, h, body)
+		}
+		if code == status {
+			return body
+		}
+		if time.Since(began) > 3*time.Minute {
+			s.Fatalf("%s: %d, want %d: %s", path, code, status, body)
+		}
+	}
+}
+
+// The whole way as in a town: Neo4j over TLS with a certificate of its own, password and certificate by file, the example in it. The server goes away
+// under the running service, which says so, and comes back, and the service goes on with what was there.
+func TestServe_overTLS(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills a Neo4j server of its own; make test runs it")
+	}
+	dir := t.TempDir()
+	own := neo4jtest.StartOwn(t)
+	secret := filepath.Join(dir, "password")
+	if err := os.WriteFile(secret, []byte(neo4jtest.Password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	login := []string{"--store", own.URI(), "--neo4j-password-file", secret}
+	if r := cli(t, dir, append([]string{"networks"}, login...)...); r.code != 1 || !strings.Contains(r.stderr, "Die Datenbank") {
+		t.Errorf("without trust in the certificate: %d %s%s", r.code, r.stdout, r.stderr)
+	}
+	if r := cli(t, dir, append([]string{"networks", "--neo4j-ca", secret}, login...)...); r.code != 2 || !strings.Contains(r.stderr, "kein Zertifikat") {
+		t.Errorf("a file without a certificate: %d %s%s", r.code, r.stdout, r.stderr)
+	}
+	s := serve(t, dir, append([]string{"--add-demo", "--neo4j-ca", own.CA()}, login...)...)
+	if body := s.waitFor("/readyz", http.StatusOK); !strings.Contains(string(body), `"store":"Neo4j"`) || !strings.Contains(string(body), `"version":"5.26.`) {
+		t.Errorf("/readyz: %s", body)
+	}
+	s.ask(http.StatusCreated, "POST", "/networks/beispiel/goals", `{"title":"Vor dem Ausfall"}`, nil)
+	own.Kill()
+	s.waitFor("/readyz", http.StatusServiceUnavailable)
+	s.waitFor("/api/v1/networks", http.StatusServiceUnavailable)
+	s.waitFor("/healthz", http.StatusOK)
+	own.Start(t)
+	s.waitFor("/readyz", http.StatusOK)
+	if body := s.waitFor("/api/v1/networks/beispiel/goals", http.StatusOK); !strings.Contains(string(body), "Vor dem Ausfall") {
+		t.Errorf("after the outage: %s", body)
+	}
+	s.ask(http.StatusCreated, "POST", "/networks/beispiel/goals", `{"title":"Danach"}`, nil)
+
+	// A second start keeps what people have changed.
+	two := serve(t, dir, append([]string{"--add-demo", "--neo4j-ca", own.CA()}, login...)...)
+	if body := two.waitFor("/api/v1/networks/beispiel/goals", http.StatusOK); !strings.Contains(string(body), "Danach") {
+		t.Errorf("the second start: %s", body)
+	}
+}
+
 func TestStore_refusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string

@@ -12,10 +12,11 @@ import org.neo4j.configuration.ssl.SslPolicyScope;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" TestServer.java DIR PORT
- * [CERTIFICATES].
+ * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" [-Dkeep=true] TestServer.java DIR
+ * PORT [CERTIFICATES].
  * It speaks Bolt on the loopback only and asks for a password. "READY" on standard output means that it answers. It lives as long as
  * its standard input stays open, so a test binary that ends in any way, also by a kill, takes its server with it.
+ * It then removes its folder unless "keep" is true.
  */
 class TestServer {
   public static void main(String[] args) throws Exception {
@@ -42,7 +43,9 @@ class TestServer {
       // Nothing is ever sent: the loop waits for the end of the stream.
     }
     dbms.shutdown();
-    delete(dir);
+    if (!Boolean.getBoolean("keep")) {
+      delete(dir);
+    }
     Runtime.getRuntime().halt(0);
   }
 

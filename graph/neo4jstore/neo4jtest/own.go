@@ -58,6 +58,9 @@ func StartOwn(t testing.TB) *Own {
 // URI is the address, with TLS.
 func (o *Own) URI() string { return "bolt+s://127.0.0.1:" + strconv.Itoa(o.port) }
 
+// CA is the file with the certificate to trust.
+func (o *Own) CA() string { return filepath.Join(o.certificates, "public.crt") }
+
 // Kill ends the server at once, as a power cut would; its folder stays.
 func (o *Own) Kill() {
 	if o.cmd == nil {

@@ -90,8 +90,12 @@ func (s *server) run(p program) error {
 		return err
 	}
 	_, stdin, err := p.launch(dir, port, "")
+	uri, version := "bolt://127.0.0.1:"+strconv.Itoa(port), ""
 	if err == nil {
-		if err = setPassword("bolt://127.0.0.1:"+strconv.Itoa(port), nil); err != nil {
+		if err = setPassword(uri, nil); err == nil {
+			version, err = serverVersion(uri)
+		}
+		if err != nil {
 			_ = stdin.Close() // ends the server
 		}
 	}
@@ -99,12 +103,16 @@ func (s *server) run(p program) error {
 		_ = os.RemoveAll(dir)
 		return err
 	}
-	s.uri, s.stdin = "bolt://127.0.0.1:"+strconv.Itoa(port), stdin
+	fmt.Fprintf(os.Stderr, "Neo4j %s for the tests of %s, at %s\n", version, filepath.Base(os.Args[0]), uri)
+	s.uri, s.stdin = uri, stdin
 	return nil
 }
 
 // program is what it takes to start a server.
-type program struct{ java, lib, source string }
+type program struct {
+	java, lib, source string
+	keep              bool // the folder stays when the server ends
+}
 
 func findProgram() (program, error) {
 	root, err := repository()
@@ -116,20 +124,22 @@ func findProgram() (program, error) {
 		return program{}, errors.New("no java in the path; install a JDK 17 or 21 (Debian: apt-get install openjdk-17-jdk-headless)")
 	}
 	lib, err := jars(root)
-	return program{java, lib, filepath.Join(root, "test", "neo4j", "TestServer.java")}, err
+	return program{java: java, lib: lib, source: filepath.Join(root, "test", "neo4j", "TestServer.java")}, err
 }
 
 // launch starts a server on a folder and waits until it answers. certificates, if not empty, is a folder with private.key and
-// public.crt: then the server speaks TLS only. It ends when stdin closes and then removes its folder.
+// public.crt: then the server speaks TLS only. It ends when stdin closes and then removes its folder unless it is kept.
 func (p program) launch(dir string, port int, certificates string) (*exec.Cmd, io.WriteCloser, error) {
 	args := []string{"-XX:+UseSerialGC", "-Xmx512m",
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+		"-Dkeep=" + strconv.FormatBool(p.keep),
 		"-cp", filepath.Join(p.lib, "*"), p.source, dir, strconv.Itoa(port)}
 	if certificates != "" {
 		args = append(args, certificates)
 	}
 	cmd := exec.Command(p.java, args...)
+	cmd.SysProcAttr = ownGroup() // Ctrl-C is for the test; the server then ends in order, by its standard input
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	stdin, err := cmd.StdinPipe()
@@ -191,6 +201,24 @@ func setPassword(uri string, roots *x509.CertPool) error {
 		return fmt.Errorf("set the first password: %w", err)
 	}
 	return nil
+}
+
+// serverVersion asks a server for its version and edition, as "5.26.28 community". It fails where the password is not ours.
+func serverVersion(uri string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(User, Password, ""))
+	if err != nil {
+		return "", err
+	}
+	defer driver.Close(ctx)
+	answer, err := neo4j.ExecuteQuery(ctx, driver, "CALL dbms.components() YIELD versions, edition RETURN versions[0] + ' ' + edition AS version", nil,
+		neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase("system"))
+	if err != nil {
+		return "", fmt.Errorf("ask for the version: %w", err)
+	}
+	version, _ := answer.Records[0].AsMap()["version"].(string)
+	return version, nil
 }
 
 // jars returns the folder with the server's jars and fetches them when the list in pom.xml has no folder yet. Two test binaries that
