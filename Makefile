@@ -112,7 +112,7 @@ bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx and NetworkX,
 	tools/bench-peers/run.sh
 
 .PHONY: faults
-faults: ## connections to Neo4j cut 1,000 times at each moment, the server killed 100 times
+faults: ## connections to Neo4j cut 1,000 times at each moment, its server killed 100 times, imports of 100,000 rows killed (hours)
 	MITEINANDER_FAULTS=1000 $(GO) test -count=1 -v -timeout 180m -run 'TestFaults|TestRestart' ./graph/neo4jstore
 
 .PHONY: races

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"time"
 
 	"miteinander/graph"
 	"miteinander/graph/exchange"
@@ -20,17 +21,33 @@ var demoFiles embed.FS
 // demoNetwork is the id of the example.
 const demoNetwork = "beispiel"
 
+// demoPatience is how long addDemo waits for a database that starts at the same time.
+const demoPatience = 2 * time.Minute
+
 // addDemo puts the example into a store that lacks it; one that is there stays as people have changed it.
 func addDemo(ctx context.Context, h *hub.Hub) error {
-	if _, err := h.Open(ctx, demoNetwork); graph.CodeOf(err) != graph.NotFound {
-		return err
-	}
 	records, err := demoRecords()
 	if err != nil {
 		return err
 	}
-	_, err = h.CreateNetwork(ctx, demoNetwork, records, hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport})
-	return err
+	in := hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport}
+	limit := time.NewTimer(demoPatience)
+	defer limit.Stop()
+	for {
+		if _, err = h.Open(ctx, demoNetwork); graph.CodeOf(err) == graph.NotFound {
+			_, err = h.CreateNetwork(ctx, demoNetwork, records, in)
+		}
+		if graph.CodeOf(err) != graph.Unavailable {
+			return err
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-limit.C:
+			return err
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // demoRecords reads the example the way every file is read.

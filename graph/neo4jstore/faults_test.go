@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -203,7 +204,8 @@ func TestFaults_SlowAndSilent(t *testing.T) {
 	if graph.CodeOf(err) != graph.Unavailable {
 		t.Errorf("a line that drops everything: %v", err)
 	}
-	if d := time.Since(began); d > 30*time.Second { // three are meant
+	t.Logf("a line that drops everything, a page that waits 3 s: the error after %s", time.Since(began).Round(time.Millisecond))
+	if d := time.Since(began); d > 30*time.Second {
 		t.Errorf("the error came after %s", d)
 	}
 	p.silent.Store(false)
@@ -247,7 +249,100 @@ func TestFaults_Away(t *testing.T) {
 	if _, err := st.Head(limit, "x"); graph.CodeOf(err) != graph.Unavailable {
 		t.Errorf("Head: %v", err)
 	}
-	if d := time.Since(began); d > 30*time.Second { // three are meant
+	if d := time.Since(began); d > 30*time.Second {
 		t.Errorf("said after %s", d)
 	}
+}
+
+// Lines that are nearly dead, and many at once who wait for one: what the deadlines of item 4 of the store bound, everybody's waiting too, and nothing
+// stays behind (safety.md N3). What waits for time limits is left to make faults.
+func TestFaults_NearlyDead(t *testing.T) {
+	direct := open(t)
+	id := network(t, direct)
+	commit(t, direct, id, 0, "create", creating(storetest.Musterstadt())...)
+	uri, _, _ := neo4jtest.Start(t)
+	p := newProxy(t, uri)
+	through := open(t, func(o *neo4jstore.Options) { o.URI = p.uri() })
+	if _, err := through.Check(ctx); err != nil {
+		t.Fatal(err)
+	}
+	full := os.Getenv("MITEINANDER_FAULTS") != ""
+	base := runtime.NumGoroutine()
+	// All at once ask for the head, or write; deadline is the store's for both.
+	ask := func(what string, readers, writers int, may bool) {
+		t.Helper()
+		var mu sync.Mutex
+		var reads, writes []time.Duration
+		failed := 0
+		var wg sync.WaitGroup
+		for i := range readers + writers {
+			wg.Go(func() {
+				began := time.Now()
+				var err error
+				if i < readers {
+					_, err = through.Head(ctx, id)
+				} else {
+					_, err = through.Commit(ctx, graph.Change{Network: id, ID: graph.OpID(fmt.Sprint(what, i)), Base: 1, At: storetest.Noon, Ops: []graph.Op{{After: &graph.Goal{ID: "z", Title: "Ziel"}}}})
+				}
+				took := time.Since(began)
+				mu.Lock()
+				defer mu.Unlock()
+				if i < readers {
+					reads = append(reads, took)
+				} else {
+					writes = append(writes, took)
+				}
+				if code := graph.CodeOf(err); code == graph.Unavailable || code == graph.Busy {
+					failed++
+				} else if err != nil && code != graph.Stale {
+					t.Errorf("%s: %v", what, err)
+				}
+			})
+		}
+		wg.Wait()
+		slices.Sort(reads)
+		slices.Sort(writes)
+		t.Logf("%s: %d readers, at most %s; %d writers, at most %s; %d told that the database is away", what, readers, last(reads), writers, last(writes), failed)
+		if failed > 0 && !may && full {
+			t.Errorf("%s: %d failed", what, failed)
+		}
+		if full && (last(reads) > 13*time.Second || last(writes) > 33*time.Second) { // 3 s after the deadlines
+			t.Errorf("%s: somebody waits longer than the deadline and 3 s", what)
+		}
+	}
+	back := func() {
+		t.Helper()
+		p.cutAll()
+		for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+			if _, err := through.Head(ctx, id); err == nil {
+				t.Logf("back after %s", time.Since(began).Round(time.Millisecond))
+				return
+			}
+			if time.Since(began) > 10*time.Second {
+				t.Fatal("not back after 10 s")
+			}
+		}
+	}
+	p.lossy.Store(5)
+	ask("5 % of packets lost", 20, 0, false)
+	p.lossy.Store(0)
+	if full {
+		p.delay.Store(int64(time.Second))
+		ask("1 s latency", 1, 0, true)
+		p.delay.Store(int64(10 * time.Second))
+		ask("10 s latency", 5, 2, true)
+		p.delay.Store(0)
+		back()
+		p.silent.Store(true)
+		ask("half open", 50, 5, true)
+		p.silent.Store(false)
+		back()
+	}
+	for wait := time.Now(); runtime.NumGoroutine() > base+8; time.Sleep(50 * time.Millisecond) { // what the pool keeps open
+		if time.Since(wait) > time.Minute {
+			t.Errorf("%d goroutines, %d before the faults", runtime.NumGoroutine(), base)
+			break
+		}
+	}
+	t.Logf("goroutines: %d before, %d after", base, runtime.NumGoroutine())
 }

@@ -15,7 +15,7 @@ import (
 // leastServer is the first version with labels from parameters.
 var leastServer = [2]int{5, 26}
 
-// idle is after how many milliseconds a hidden network is taken for left behind.
+// idle is after how many milliseconds a hidden network is taken for left behind: twice the time that one of its steps may take.
 const idle = 60_000
 
 // prepare brings the schema up to date once per program, at the first use that reaches the server, and removes what a program that
@@ -142,7 +142,7 @@ func migrations() ([]string, error) {
 func (st *Store) sweep(ctx context.Context) error {
 	var left []map[string]any
 	err := st.read(ctx, func(tx neo4j.ManagedTransaction) (err error) {
-		left, err = rows(ctx, tx, queries.Cypher("list_hidden"), params{"idle": idle})
+		left, err = rows(ctx, tx, queries.Cypher("list_hidden"), params{"idle": st.idle})
 		return err
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package neo4jstore_test
 import (
 	"bytes"
 	"io"
+	"math/rand/v2"
 	"net"
 	"strings"
 	"sync"
@@ -26,6 +27,11 @@ type proxy struct {
 	delay  atomic.Int64 // nanoseconds before each piece is passed on
 	rate   atomic.Int64 // bytes per second; 0 = no limit
 	silent atomic.Bool  // nothing is passed on, nothing is closed
+	lossy  atomic.Int64 // of 100 pieces so many come late, as a lost packet does that is sent again
+
+	sent   atomic.Int64 // bytes that the driver has said
+	tripAt atomic.Int64 // when so many have been said, trip is called before the next go on; 0 = never
+	trip   func()
 }
 
 // The moments at which a proxy cuts.
@@ -132,6 +138,9 @@ func (p *proxy) pass(to net.Conn, b []byte) (bool, error) {
 		return false, nil
 	}
 	time.Sleep(time.Duration(p.delay.Load()))
+	for wait := 200 * time.Millisecond; rand.Int64N(100) < p.lossy.Load(); wait *= 2 { // the time-outs of TCP, doubled each time
+		time.Sleep(wait)
+	}
 	if rate := p.rate.Load(); rate > 0 {
 		for len(b) > 0 {
 			n := min(len(b), int(max(rate/10, 1)))
@@ -155,6 +164,9 @@ func (p *proxy) up(client, server net.Conn) {
 		n, err := client.Read(b)
 		if n > 0 {
 			said := b[:n]
+			if at := p.tripAt.Load(); p.sent.Add(int64(n)) >= at && at > 0 && p.tripAt.CompareAndSwap(at, 0) {
+				p.trip()
+			}
 			if bytes.Contains(said, signatures[cutBegin]) && p.due(cutBegin) {
 				return
 			}

@@ -52,6 +52,8 @@ func TestRestart(t *testing.T) {
 	if k, err := strconv.Atoi(os.Getenv("MITEINANDER_FAULTS")); err == nil && k > 0 {
 		kills = max(k/10, 1)
 	}
+	var recoveries, errorsAfter []time.Duration
+	var lostAll, doubleAll, acknowledgedAll, unknownAll, wrong int
 	for kill := range kills {
 		var mu sync.Mutex
 		var acknowledged, unknown []string
@@ -108,11 +110,8 @@ func TestRestart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var answer time.Duration // of a server that is warm again, on this machine at this moment
 		for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
-			asked := time.Now()
 			if _, err := fresh.Head(ctx, n); err == nil {
-				answer = time.Since(asked)
 				break
 			}
 			if time.Since(began) > 2*time.Minute {
@@ -129,8 +128,8 @@ func TestRestart(t *testing.T) {
 				toRecovery = append(toRecovery, time.Since(back))
 				break
 			}
-			if time.Since(back) > 2*time.Minute {
-				t.Fatal("not back two minutes after the server was")
+			if time.Since(back) > time.Minute {
+				t.Fatal("not back a minute after the server was")
 			}
 			time.Sleep(20 * time.Millisecond)
 		}
@@ -155,14 +154,47 @@ func TestRestart(t *testing.T) {
 				double++
 			}
 		}
+		wrongly := 0 // an operation that was told to have failed may be stored, since nobody knows; asked again, its id must say so
+		for _, note := range unknown {
+			_, err := st.Commit(ctx, graph.Change{Network: n, ID: graph.OpID(note)})
+			if stored[note] == 1 && err != nil || stored[note] == 0 && graph.CodeOf(err) != graph.NotFound {
+				wrongly++
+				t.Logf("%s is stored %d times, and its id says %v", note, stored[note], err)
+			}
+		}
 		slices.Sort(toError)
 		t.Logf("kill %d: %d acknowledged, %d told that the database is away, lost %d, double %d, time to error at most %s, time to recovery %s",
 			kill, len(acknowledged), len(unknown), lost, double, toError[max(len(toError)-1, 0):], toRecovery)
-		t.Logf("everybody goes on %s after the server is back; meant are 5 s and the time of an answer, %s", toRecovery[0], answer)
-		if lost+double > 0 || len(acknowledged) == 0 {
-			t.Errorf("lost %d, double %d of %d acknowledged", lost, double, len(acknowledged))
+		recoveries = append(recoveries, toRecovery...)
+		errorsAfter = append(errorsAfter, toError...)
+		lostAll, doubleAll, acknowledgedAll, unknownAll = lostAll+lost, doubleAll+double, acknowledgedAll+len(acknowledged), unknownAll+len(unknown)
+		wrong += wrongly
+		if lost+double+wrongly > 0 || len(acknowledged) == 0 {
+			t.Errorf("lost %d, double %d, wrongly reported %d of %d acknowledged", lost, double, wrongly, len(acknowledged))
 		}
 	}
+	slices.Sort(recoveries)
+	slices.Sort(errorsAfter)
+	t.Logf("%d kills: %d acknowledged, %d told that the database is away; lost %d, double %d, wrongly reported %d; time to error: half within %s, all within %s; time to recovery: half within %s, all within %s",
+		kills, acknowledgedAll, unknownAll, lostAll, doubleAll, wrong, middle(errorsAfter), last(errorsAfter), middle(recoveries), last(recoveries))
+	if full := os.Getenv("MITEINANDER_FAULTS") != ""; full && last(recoveries) > 5*time.Second || last(recoveries) > time.Minute { // make test may share its machine
+		t.Errorf("everybody goes on %s after the server is back", last(recoveries))
+	}
+}
+
+// middle and last of a sorted list, 0 of an empty one.
+func middle(d []time.Duration) time.Duration {
+	if len(d) == 0 {
+		return 0
+	}
+	return d[len(d)/2].Round(time.Millisecond)
+}
+
+func last(d []time.Duration) time.Duration {
+	if len(d) == 0 {
+		return 0
+	}
+	return d[len(d)-1].Round(time.Millisecond)
 }
 
 // retryStale adds a goal on whatever the head is by then, under one operation id.

@@ -241,7 +241,7 @@ func (st *Store) takeOver(ctx context.Context, id graph.NetworkID, mine string) 
 			if err != nil || found[0]["token"] == mine {
 				return err
 			}
-			if ms, _ := found[0]["idle"].(int64); ms < idle {
+			if ms, _ := found[0]["idle"].(int64); ms < st.idle {
 				return graph.Errorf(graph.Conflict, "errors.network_hidden", string(id))
 			}
 			_, err = rows(ctx, tx, queries.Cypher("hide_network"), params{"network": string(id), "token": mine})

@@ -62,6 +62,7 @@ type Store struct {
 	away atomic.Pointer[graph.Error]
 
 	pageOps int64 // of a page of history; pageOps but in tests
+	idle    int64 // milliseconds; idle but in tests
 
 	// forgetful is set by tests alone: operations are not looked up, so that doubles must show.
 	forgetful bool
@@ -113,7 +114,7 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.store.uri", Args: []any{u.Redacted()}, Err: err}
 	}
-	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget), preparing: make(chan struct{}, 1), pageOps: pageOps}, nil
+	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget), preparing: make(chan struct{}, 1), pageOps: pageOps, idle: idle}, nil
 }
 
 func loopback(host string) bool {

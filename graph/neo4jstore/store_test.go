@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	if os.Getenv(writerNetwork) != "" {
+		os.Exit(writeAsChild())
+	}
 	os.Exit(m.Run())
 }
 
