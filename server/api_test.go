@@ -397,3 +397,41 @@ func TestMain(m *testing.M) {
 	http.DefaultTransport.(*http.Transport).DisableCompression = true
 	os.Exit(m.Run())
 }
+
+// A level below what a joint offer says is stored, and the pair stays what domain.md says it is ("evidence of level 3 …, unless a
+// row says more"): the answer says so at once, with the offer. FH and FZ run nothing together until this test says so.
+func TestSetLevel_Stays(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	set := func(level string) (out struct {
+		Revision int
+		Stays    *Stays
+	}) {
+		t.Helper()
+		h.post("/networks/m/levels", `{"a":"FH","b":"FZ","level":`+level+`}`).want(200).into(&out)
+		return out
+	}
+	if got := set("2"); got.Stays != nil {
+		t.Errorf("without a joint offer: %+v", got.Stays)
+	}
+	var offer map[string]any
+	r := h.get("/networks/m/offers/FH1").want(200)
+	r.into(&offer)
+	offer["institutions"] = []string{"FH", "FZ"}
+	delete(offer, "_changed")
+	body, err := json.Marshal(offer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.call("PUT", "/api/v1/networks/m/offers/FH1", string(body), "If-Match", r.header.Get("ETag")).want(200)
+	for level, word := range map[string]string{"1": "Gespeichert: Stufe 1: kennen, informieren. Es gilt weiter Stufe 3: zusammenarbeiten, denn ein Angebot machen beide gemeinsam: " + offer["name"].(string) + ".",
+		"null": "Gespeichert: ungeklärt. Es gilt weiter Stufe 3"} {
+		got := set(level)
+		if got.Stays == nil || *got.Stays.Level != 3 || !strings.HasPrefix(got.Stays.Text, word) {
+			t.Errorf("%s: %+v", level, got.Stays)
+		}
+	}
+	if got := set("4"); got.Stays != nil {
+		t.Errorf("a row that says more: %+v", got.Stays)
+	}
+}

@@ -253,15 +253,10 @@ func humaProblem(ctx context.Context, httpStatus int, msg string, errs []error) 
 		}
 		var d huma.ErrorDetailer
 		if !errors.As(err, &d) {
-			p.Errors = append(p.Errors, ProblemField{Code: "json", Message: say(lang, "server.json", err.Error())})
+			p.Errors = append(p.Errors, ProblemField{Code: "json", Message: say(lang, "server.json", jsonBreach(err.Error()))})
 			continue
 		}
-		detail := d.ErrorDetail()
-		place := strings.TrimPrefix(detail.Location, "body.")
-		// huma's texts are English and hold what was expected; the sentence around them is ours.
-		p.Errors = append(p.Errors, ProblemField{Code: "schema", Field: place,
-			Pointer: "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(place),
-			Message: say(lang, "server.schema_field", place, detail.Message)})
+		p.Errors = append(p.Errors, schemaFault(lang, d.ErrorDetail()))
 	}
 	p.Total = len(errs)
 	return p

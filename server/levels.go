@@ -22,11 +22,19 @@ type levelIn struct {
 	}
 }
 
+// Stays says that two institutions stand at another level than the row that was just written: a joint offer, or a row between
+// their actors or offers, speaks for more (domain.md, "Level between two institutions").
+type Stays struct {
+	Level *int   `json:"level" doc:"0 to 4, null for unknown"`
+	Text  string `json:"text" doc:"What speaks for it, in a sentence"`
+}
+
 type levelOut struct {
 	ETag string `header:"ETag"`
 	Body struct {
 		Written
 		Cooperation *Record `json:"cooperation" doc:"The row between the two, as it is now"`
+		Stays       *Stays  `json:"stays,omitempty" doc:"Where the two stand otherwise than the row now says"`
 	}
 }
 
@@ -82,6 +90,43 @@ func (s *Server) setLevel(ctx context.Context, a account.Access, in *levelIn) (*
 	if rows := activeBetween(snap, from, to, day); len(rows) > 0 {
 		r, _ := recordAt(snap, rows[0].Key())
 		out.Body.Cooperation, out.ETag = &r, r.tag(snap.Head())
+		if out.Body.Stays, err = s.stays(ctx, view{access: a, snapshot: snap, filter: graph.Filter{Date: day}, lang: requestOf(ctx).Lang}, rows[0]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// stays compares a row with how its two institutions stand; nil where they stand as it says.
+func (s *Server) stays(ctx context.Context, v view, row *graph.Cooperation) (*Stays, error) {
+	p, err := s.prepare(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	i, okA := p.sel.InstitutionIndex(row.From)
+	j, okB := p.sel.InstitutionIndex(row.To)
+	if !okA || !okB {
+		return nil, nil
+	}
+	now := p.sel.Between(i, j)
+	if now.Level == row.Level {
+		return nil, nil
+	}
+	out := &Stays{Level: ptr(int(now.Level))} // never unknown: it is the highest of what is known
+	names := make([]string, len(now.Joint))
+	for k, o := range now.Joint {
+		names[k] = o.Name
+	}
+	was, is := levelText(v.lang, row.Level), levelText(v.lang, now.Level)
+	if now.Derived {
+		out.Text = say(v.lang, "server.level_joint", was, is, len(names), names)
+		return out, nil
+	}
+	for _, r := range now.Rows {
+		if r.Level == now.Level {
+			out.Text = say(v.lang, "server.level_row", was, is, recordTitle(v.snapshot, r))
+			break
+		}
 	}
 	return out, nil
 }

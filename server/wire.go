@@ -152,7 +152,7 @@ type typeWord string
 func (t typeWord) Text(lang string) string { return words.Text(lang, "server.type."+string(t)) }
 
 func badJSON(err error) error {
-	return &graph.Error{Code: graph.Invalid, Key: "server.json", Args: []any{err.Error()}, Err: err}
+	return &graph.Error{Code: graph.Invalid, Key: "server.json", Args: []any{jsonBreach(err.Error())}, Err: err}
 }
 
 func shorten(b []byte) string {

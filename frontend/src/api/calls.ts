@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Hit, ImportDone, Look, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
+  Card, ChangeLine, Hit, ImportDone, Look, LevelWritten, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
 
@@ -68,7 +68,7 @@ export interface LevelChange {
 }
 
 export const setLevel = (n: string, body: LevelChange, lang: Lang) =>
-  ask<Written>('post', `/networks/${e(n)}/levels`, { body, query: `lang=${lang}` })
+  ask<LevelWritten>('post', `/networks/${e(n)}/levels`, { body, query: `lang=${lang}` })
 
 export const getHistory = (n: string, before: number, lang: Lang, signal?: AbortSignal) =>
   ask<{ changes: ChangeLine[] | null }>('get', `/networks/${e(n)}/history`, {

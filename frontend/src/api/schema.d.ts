@@ -2187,6 +2187,8 @@ export interface components {
             record?: components["schemas"]["Record"];
             /** Format: int64 */
             revision: number;
+            /** @description Where the two stand otherwise than the row now says */
+            stays?: components["schemas"]["Stays"];
             /**
              * Format: int64
              * @description For POST …/undo; left out where nothing changed
@@ -2709,6 +2711,15 @@ export interface components {
         };
         SheetsView: {
             sheets: components["schemas"]["DiagramSheet"][];
+        };
+        Stays: {
+            /**
+             * Format: int64
+             * @description 0 to 4, null for unknown
+             */
+            level: number | null;
+            /** @description What speaks for it, in a sentence */
+            text: string;
         };
         Structure: {
             /** Format: double */

@@ -33,6 +33,8 @@ export interface Schema {
 
 export type RecordPage = Omit<Shapes['RecordList'], 'items'> & { items: Record_[] }
 export type Written = Shapes['Written']
+/** A level that was set, and what the two count as where that is another one. */
+export type LevelWritten = Written & { stays?: Omit<Shapes['Stays'], 'level'> & { level: number | null } }
 
 /** The keys that a change touched carry more in the network's history than in that of one record. */
 export type ChangeLine = Shapes['ChangeView']

@@ -26,10 +26,10 @@ class Writes {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** run performs a write; null means it failed and has been said. */
-  async run<T extends { revision: number; undo?: number }>(id: string, write: () => Promise<T>, text?: string): Promise<T | null> {
+  async run<T extends { revision: number; undo?: number }>(id: string, write: () => Promise<T>, text?: string | ((done: T) => string)): Promise<T | null> {
     try {
       const done = await write()
-      this.done(id, done.undo, text)
+      this.done(id, done.undo, typeof text === 'function' ? text(done) : text)
       network.moved(id, done.revision)
       return done
     } catch (e) {
