@@ -1,7 +1,8 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Hit, ImportDone, Look, LevelWritten, Network, NetworkLine, Overview, PairAnswer, Plan, RecordPage, Record_, Schema, Written,
+  Card, ChangeLine, Clarify, Hit, ImportDone, Look, LevelWritten, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
+  Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
 
@@ -134,3 +135,23 @@ export const templateFile = (full: boolean, lang: Lang, n = '') =>
 
 export const getMappings = (n: string, lang: Lang, signal?: AbortSignal) =>
   ask<{ mappings: { name: string; title: string }[] | null }>('get', `/networks/${e(n)}/mappings`, { query: `lang=${lang}`, signal })
+
+/** Any finding as a table: the refs, the sentences and the cells of all its rows. */
+export const getTable = (n: string, question: string, selection: string, lang: Lang, signal?: AbortSignal) =>
+  ask<TablePage>('get', `/networks/${e(n)}/tables/${question}`, { query: join(selection, 'limit=0', `lang=${lang}`), signal })
+
+export const getClarify = (n: string, selection: string, lang: Lang, signal?: AbortSignal) =>
+  ask<Clarify>('get', `/networks/${e(n)}/findings/clarify`, { query: join(selection, 'limit=0', `lang=${lang}`), signal })
+
+export const getQuestionSheet = (n: string, id: string, selection: string, all: boolean, lang: Lang, signal?: AbortSignal) =>
+  ask<QuestionSheet>('get', `/networks/${e(n)}/findings/clarify/${e(id)}`, { query: join(selection, all && 'all=true', `lang=${lang}`), signal })
+
+/** One change of several records: all of it or nothing, and one step back. */
+export interface RecordOp {
+  kind: string
+  id?: string
+  if_match?: string
+  record: Record<string, unknown> | null
+}
+
+export const changeRecords = (n: string, ops: RecordOp[], lang: Lang) => ask<Written>('post', `/networks/${e(n)}/changes`, { body: { ops }, query: `lang=${lang}` })

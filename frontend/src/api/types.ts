@@ -59,3 +59,7 @@ export type ImportDone = Shapes['Confirmed']
 /** How a role is drawn (graph/diagram, Style). */
 export type Look = Shapes['DiagramLook']
 
+/** A finding as a table (findings.Page). */
+export type TablePage = Shapes['FindingsPage']
+export type Clarify = Shapes['FindingsClarifyView']
+export type QuestionSheet = Shapes['FindingsSheetView']

@@ -1,5 +1,5 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
-export type PageName = 'overview' | 'map' | 'sideBySide' | 'structure' | 'data' | 'import' | 'export' | 'history'
+export type PageName = 'overview' | 'map' | 'sideBySide' | 'measures' | 'clarify' | 'structure' | 'data' | 'import' | 'export' | 'history'
 
 export type Route =
   | { page: 'start' }
@@ -11,6 +11,8 @@ const paths: Record<PageName, string> = {
   overview: '',
   map: '/karte',
   sideBySide: '/miteinander',
+  measures: '/massnahmen',
+  clarify: '/klaeren',
   structure: '/struktur',
   data: '/daten',
   import: '/daten/importieren',
