@@ -370,10 +370,7 @@ func (s *Server) findingsOf(ctx context.Context, v view, sel *graph.Selection, i
 	if err != nil {
 		return nil, err
 	}
-	for _, pair := range a.Pairs {
-		if pair.A != index && pair.B != index || len(out) == cardFindings {
-			continue
-		}
+	for _, pair := range a.Of(index, cardFindings) {
 		other := pair.A
 		if other == index {
 			other = pair.B
@@ -436,10 +433,7 @@ func (s *Server) pairCard(ctx context.Context, v view, id string) (CardView, err
 			if err != nil {
 				return CardView{}, err
 			}
-			for _, pair := range slices.Concat(answer.Pairs, answer.SameKind) {
-				if pair.A != min(i, j) || pair.B != max(i, j) {
-					continue
-				}
+			if pair, ok := answer.Between(i, j); ok {
 				view := answer.PairView(v.lang, pair)
 				if out.Pair == nil {
 					out.Pair = &view

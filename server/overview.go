@@ -69,10 +69,8 @@ func (s *Server) overview(ctx context.Context, v view, _ *overviewIn) (OverviewV
 		"cooperations": len(sel.Cooperations()), "memberships": len(sel.Memberships())}
 	out.Pairs = side.Counts
 	out.Worth, out.Rounds = []findings.PairView{}, []findings.RoundView{}
-	for _, pair := range side.Pairs {
-		if pair.State == findings.SideBySideState && len(out.Worth) < worthShown {
-			out.Worth = append(out.Worth, side.PairView(v.lang, pair))
-		}
+	for _, pair := range side.InState(findings.SideBySideState, worthShown) {
+		out.Worth = append(out.Worth, side.PairView(v.lang, pair))
 	}
 	for _, r := range side.Rounds[:min(len(side.Rounds), worthShown)] {
 		out.Rounds = append(out.Rounds, side.RoundView(v.lang, r))
@@ -90,31 +88,20 @@ func (s *Server) overview(ctx context.Context, v view, _ *overviewIn) (OverviewV
 	add("side_by_side", side.Headline().Text(v.lang))
 	add("across_sectors", across.Headline().Text(v.lang))
 
-	unclear := map[int32]*Ask{}
-	weight := map[int32]int64{}
-	for _, pair := range side.Pairs {
-		if pair.State != findings.Unclear {
-			continue
+	unclear, weight := side.Unclear()
+	var order []int32
+	for i, n := range unclear {
+		if n > 0 {
+			order = append(order, int32(i))
 		}
-		for _, i := range []int32{pair.A, pair.B} {
-			if unclear[i] == nil {
-				r := sel.Institutions()[i]
-				unclear[i] = &Ask{ID: r.ID, Label: r.Label()}
-			}
-			unclear[i].Unclear++
-			weight[i] += pair.Weight
-		}
-	}
-	order := make([]int32, 0, len(unclear))
-	for i := range unclear {
-		order = append(order, i)
 	}
 	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(unclear[b].Unclear-unclear[a].Unclear, cmp.Compare(weight[b], weight[a]), int(a-b))
+		return cmp.Or(unclear[b]-unclear[a], cmp.Compare(weight[b], weight[a]), int(a-b))
 	})
 	out.AskFirst = []Ask{}
 	for _, i := range order[:min(len(order), askShown)] {
-		out.AskFirst = append(out.AskFirst, *unclear[i])
+		r := sel.Institutions()[i]
+		out.AskFirst = append(out.AskFirst, Ask{ID: r.ID, Label: r.Label(), Unclear: unclear[i]})
 	}
 	first := ""
 	if len(out.AskFirst) > 0 {

@@ -271,7 +271,7 @@ func (v *viewer) besideLines(ctx context.Context) (out []Line, widths steps, lef
 		marks[i] = v.institution(int32(i))
 	}
 	var beside []findings.Pair
-	for _, p := range answer.Pairs {
+	for _, p := range answer.Pairs() {
 		switch p.State {
 		case findings.SideBySideState:
 			beside = append(beside, p)

@@ -48,7 +48,7 @@ func (v *viewer) rounds(ctx context.Context, c *composing) ([]Sheet, error) {
 			}
 		}
 	}
-	for _, p := range append(append([]findings.Pair(nil), answer.Pairs...), answer.SameKind...) {
+	for _, p := range append(answer.Pairs(), answer.SameKind()...) {
 		seen := map[[2]int32]bool{}
 		for _, cell := range answer.Cells(p) {
 			k := [2]int32{cell.Area, cell.Phase}

@@ -57,7 +57,7 @@ func (v *viewer) pairOfMaps(answer *findings.SideBySide) *Scene {
 	}
 	together := v.snap.Settings().Together
 	shared := map[[2]int32]findings.Pair{}
-	for _, p := range answer.Pairs {
+	for _, p := range answer.Pairs() {
 		shared[[2]int32{p.A, p.B}] = p
 	}
 
@@ -140,7 +140,7 @@ func (v *viewer) unknownPanel(answer *findings.SideBySide, right Panel, institut
 func (v *viewer) besidePanel(answer *findings.SideBySide, marks []Mark) (Panel, steps) {
 	right := Panel{Name: "side_by_side", Role: RoleBeside3}
 	var beside []findings.Pair
-	for _, p := range answer.Pairs {
+	for _, p := range answer.Pairs() {
 		switch p.State {
 		case findings.SideBySideState:
 			beside = append(beside, p)

@@ -29,7 +29,8 @@ type Basis struct {
 	raised map[uint64]graph.Level // what Without and With say of pairs that are not listed
 
 	tau   graph.Level // τ: from this level on a pair is together
-	theta int64       // θ in thousandths: coverage from which a transition carries
+	lazy  *lazy
+	theta int64 // θ in thousandths: coverage from which a transition carries
 }
 
 // service is a graph.Service without the institutions that left, its target groups as bits.
@@ -73,7 +74,7 @@ func NewBasis(ctx context.Context, s *graph.Selection) (*Basis, error) {
 	}
 	snap := s.Snapshot()
 	set := snap.Settings()
-	b := &Basis{sel: s, snap: snap, gone: make([]bool, len(s.Institutions())), tau: set.Together, theta: int64(set.Carrying)}
+	b := &Basis{sel: s, snap: snap, lazy: &lazy{}, gone: make([]bool, len(s.Institutions())), tau: set.Together, theta: int64(set.Carrying)}
 	groups := map[graph.ID]int{}
 	for r := range graph.Records[*graph.Entry](snap, graph.KindGroup) {
 		groups[r.ID] = len(groups)
@@ -187,7 +188,11 @@ func (b *Basis) agreed(i, j int32) string {
 	if !ok {
 		return ""
 	}
-	for _, c := range b.pairs[n].Rows {
+	return agreedReason(b.pairs[n].Rows)
+}
+
+func agreedReason(rows []*graph.Cooperation) string {
+	for _, c := range rows {
 		if c.AgreedSideBySide != "" {
 			return c.AgreedSideBySide
 		}
@@ -247,6 +252,7 @@ func (l lossIDs) empty() bool {
 
 // apply computes services, gone and levels anew from the Selection, the loss and the lifts.
 func (b *Basis) apply() {
+	b.lazy = &lazy{}
 	b.gone = make([]bool, len(b.sel.Institutions()))
 	for i, r := range b.sel.Institutions() {
 		b.gone[i] = b.loss.institutions[r.ID]

@@ -7,85 +7,147 @@ import (
 	"miteinander/graph"
 )
 
-// grid says which institutions stand in which cell by which services. A cell is area × phase × field, or area × phase.
+// grid says which institutions stand in which cell by which services. A cell is area × phase × field, or area × phase. Everything
+// lies in flat lists: the runs of cell c are runs[at[c]:at[c+1]], the spots of institution i are of[ofAt[i]:ofAt[i+1]].
 type grid struct {
 	b         *Basis
 	withField bool
-	runs      [][]run   // by cell: institutions in order
-	of        [][]spot  // by institution: its cells in order
-	in        [][]int32 // by cell: services, as runs point at them
+	at        []int32 // by cell, one more at the end: where its runs begin
+	runs      []run   // by cell, then institution
+	who       []int32 // beside runs: the institution
+	in        []int32 // services, as runs point at them
+	plain     []bool  // by cell: any two institutions meet here, since all services are for everyone and none has two institutions
+	ofAt      []int32
+	of        []spot // by institution, then cell
 }
 
-// run is one institution in one cell with its services there: in[cell][from:to]. First is the first of them, free the first
+// run is one institution in one cell with its services there: in[from:to]. First is the first of them, free the first
 // that is for everyone, -1 if none: nearly every meeting is settled by these two.
 type run struct{ institution, from, to, first, free int32 }
 
-// spot is one cell of an institution and its place among the runs of that cell.
+// spot is one cell of an institution and its place among the runs.
 type spot struct{ cell, run int32 }
 
 // newGrid collects the cells of all services that keep returns true for.
 func (b *Basis) newGrid(withField bool, keep func(*service) bool) *grid {
-	phases, fields := len(b.snap.Phases()), len(b.fields)
-	size := len(b.snap.Leaves()) * phases
+	phases, fields := int32(len(b.snap.Phases())), int32(len(b.fields))
+	size := int32(len(b.snap.Leaves())) * phases
 	if withField {
 		size *= fields
 	}
-	type use struct{ institution, service int32 }
-	uses := make([][]use, size)
-	for n := range b.services {
-		v := &b.services[n]
-		if len(v.fields) == 0 || keep != nil && !keep(v) {
-			continue
-		}
+	each := func(v *service, visit func(cell int32)) {
 		for _, a := range v.areas {
 			for _, p := range v.phases {
-				ap := int(a)*phases + int(p)
+				if !withField {
+					visit(a*phases + p)
+					continue
+				}
 				for _, f := range v.fields {
-					cell := ap
-					if withField {
-						cell = ap*fields + int(f)
-					}
-					for _, i := range v.institutions {
-						uses[cell] = append(uses[cell], use{i, int32(n)})
-					}
-					if !withField {
-						break
-					}
+					visit((a*phases+p)*fields + f)
 				}
 			}
 		}
 	}
-	g := &grid{b: b, withField: withField, runs: make([][]run, size), of: make([][]spot, len(b.sel.Institutions())), in: make([][]int32, size)}
-	for cell, list := range uses {
-		slices.SortFunc(list, func(x, y use) int {
-			return cmp.Or(cmp.Compare(x.institution, y.institution), cmp.Compare(x.service, y.service))
-		})
-		for n, u := range list {
-			g.in[cell] = append(g.in[cell], u.service)
-			if n == 0 || list[n-1].institution != u.institution {
-				g.of[u.institution] = append(g.of[u.institution], spot{int32(cell), int32(len(g.runs[cell]))})
-				g.runs[cell] = append(g.runs[cell], run{u.institution, int32(n), int32(n), u.service, -1})
-			}
-			r := &g.runs[cell][len(g.runs[cell])-1]
-			if r.to = int32(n + 1); r.free < 0 && b.services[u.service].groups == nil {
-				r.free = u.service
-			}
+	// The services of each institution, in order, so that cells fill in order of institution and service.
+	n := len(b.gone)
+	serves := make([][]int32, n)
+	uses := make([]int32, size+1)
+	for x := range b.services {
+		v := &b.services[x]
+		if len(v.fields) == 0 || keep != nil && !keep(v) {
+			continue
+		}
+		for _, i := range v.institutions {
+			serves[i] = append(serves[i], int32(x))
+			each(v, func(cell int32) { uses[cell+1]++ })
+		}
+	}
+	for c := range size {
+		uses[c+1] += uses[c]
+	}
+	g := &grid{b: b, withField: withField, at: make([]int32, size+1), in: make([]int32, uses[size]), plain: make([]bool, size), ofAt: make([]int32, n+1)}
+	next, last := slices.Clone(uses[:size]), make([]int32, size) // last: the institution that stood there last, plus one
+	for i := range serves {
+		for _, x := range serves[i] {
+			each(&b.services[x], func(cell int32) {
+				g.in[next[cell]] = x
+				next[cell]++
+				if last[cell] != int32(i)+1 {
+					last[cell] = int32(i) + 1
+					g.at[cell+1]++
+					g.ofAt[i+1]++
+				}
+			})
+		}
+	}
+	for c := range size {
+		g.at[c+1] += g.at[c]
+	}
+	for i := range n {
+		g.ofAt[i+1] += g.ofAt[i]
+	}
+	g.runs, g.who, g.of = make([]run, g.at[size]), make([]int32, g.at[size]), make([]spot, g.at[size])
+	filled := slices.Clone(g.at[:size])
+	copy(next, uses[:size])
+	clear(last)
+	for i := range serves {
+		for _, x := range serves[i] {
+			free := b.services[x].groups == nil
+			each(&b.services[x], func(cell int32) {
+				if last[cell] != int32(i)+1 {
+					last[cell] = int32(i) + 1
+					g.runs[filled[cell]] = run{int32(i), next[cell], next[cell], x, -1}
+					g.who[filled[cell]] = int32(i)
+					filled[cell]++
+				}
+				r := &g.runs[filled[cell]-1]
+				next[cell]++
+				if r.to = next[cell]; free && r.free < 0 {
+					r.free = x
+				}
+			})
+		}
+	}
+	place := slices.Clone(g.ofAt[:n])
+	for c := range size {
+		g.plain[c] = true
+		for _, x := range g.in[uses[c]:uses[c+1]] {
+			g.plain[c] = g.plain[c] && b.services[x].groups == nil && len(b.services[x].institutions) == 1
+		}
+		for r := g.at[c]; r < g.at[c+1]; r++ {
+			i := g.who[r]
+			g.of[place[i]] = spot{c, r}
+			place[i]++
 		}
 	}
 	return g
 }
 
+// cells is how many there are.
+func (g *grid) cells() int32 { return int32(len(g.plain)) }
+
+// runsIn are the institutions of a cell with their services.
+func (g *grid) runsIn(cell int32) []run { return g.runs[g.at[cell]:g.at[cell+1]] }
+
+// servicesIn are the services of a cell, by institution.
+func (g *grid) servicesIn(cell int32) []int32 {
+	runs := g.runsIn(cell)
+	if len(runs) == 0 {
+		return nil
+	}
+	return g.in[runs[0].from:runs[len(runs)-1].to]
+}
+
+// spots are the cells of an institution.
+func (g *grid) spots(i int32) []spot { return g.of[g.ofAt[i]:g.ofAt[i+1]] }
+
 // meet tells whether compatible services of two runs of a cell meet.
-func (g *grid) meet(cell int32, x, y *run) bool {
+func (g *grid) meet(x, y *run) bool {
 	if x.free >= 0 && (y.first != x.free || y.to-y.from > 1) || y.free >= 0 && (x.first != y.free || x.to-x.from > 1) {
 		return true
 	}
-	return g.meetByGroups(cell, x, y)
-}
-
-func (g *grid) meetByGroups(cell int32, x, y *run) bool {
-	for _, s := range g.in[cell][x.from:x.to] {
-		for _, t := range g.in[cell][y.from:y.to] {
+	for _, s := range g.in[x.from:x.to] {
+		for _, t := range g.in[y.from:y.to] {
 			if g.b.compatible(s, t) {
 				return true
 			}
@@ -97,7 +159,7 @@ func (g *grid) meetByGroups(cell int32, x, y *run) bool {
 // shared lists the cells that two institutions share, in order.
 func (g *grid) shared(i, j int32) []int32 {
 	var out []int32
-	x, y := g.of[i], g.of[j]
+	x, y := g.spots(i), g.spots(j)
 	for len(x) > 0 && len(y) > 0 {
 		switch {
 		case x[0].cell < y[0].cell:
@@ -105,7 +167,7 @@ func (g *grid) shared(i, j int32) []int32 {
 		case x[0].cell > y[0].cell:
 			y = y[1:]
 		default:
-			if c := x[0].cell; g.meet(c, &g.runs[c][x[0].run], &g.runs[c][y[0].run]) {
+			if c := x[0].cell; g.plain[c] || g.meet(&g.runs[x[0].run], &g.runs[y[0].run]) {
 				out = append(out, c)
 			}
 			x, y = x[1:], y[1:]
@@ -114,16 +176,29 @@ func (g *grid) shared(i, j int32) []int32 {
 	return out
 }
 
+// childrenOf adds up the children of the distinct area × phase that two institutions share.
+func (g *grid) childrenOf(i, j int32) int64 {
+	sum, last := int64(0), int32(-1)
+	for _, c := range g.shared(i, j) {
+		if place := g.place(c); place != last {
+			sum += g.b.children[place]
+			last = place
+		}
+	}
+	return sum
+}
+
 // offersIn lists the offers of an institution in a cell.
 func (g *grid) offersIn(cell, i int32) []*graph.Offer {
 	var out []*graph.Offer
-	for _, r := range g.runs[cell] {
-		if r.institution == i {
-			for _, s := range g.in[cell][r.from:r.to] {
-				if o := g.b.services[s].offer; o != nil {
-					out = append(out, o)
-				}
-			}
+	runs := g.runsIn(cell)
+	n, ok := slices.BinarySearchFunc(runs, i, func(r run, i int32) int { return cmp.Compare(r.institution, i) })
+	if !ok {
+		return nil
+	}
+	for _, s := range g.in[runs[n].from:runs[n].to] {
+		if o := g.b.services[s].offer; o != nil {
+			out = append(out, o)
 		}
 	}
 	return out

@@ -17,100 +17,180 @@ type Clarify struct {
 	moves *Transitions
 	Rows  []Ask // by weight, then number of unclear pairs, both falling, then id
 	Pairs int   // unclear pairs, each once
+
+	side *adjacent // by institution: partners that it shares cells with, and the weight of what they share
+	open *adjacent // by institution: partners of a transition, and its place in moves.Links
+	grid *grid
 }
 
-// Ask is one institution and whom to ask it about.
+// Ask is one institution that something is unclear of.
 type Ask struct {
 	Institution int32
 	Weight      int64 // Σ children over its unclear pairs, and of the transitions that hang on them: for sorting only
 	Transitions int   // distinct transitions and areas whose status its answers could change
-	Partners    []Partner
+	Unclear     int   // partners that it is to be asked about
 }
 
 // Partner is one row of an institution's question sheet.
 type Partner struct {
 	Institution int32
-	Children    int64 // that both are there for, 0 where only a transition asks
 	Weight      int64
 	Transitions int
 	Links       []int // of the transitions whose status the answer could change
 }
 
+// adjacent lists for each institution its partners with a number each, in flat lists.
+type adjacent struct {
+	at   []int32
+	list []adjacency
+}
+
+type adjacency struct {
+	number      int64
+	institution int32
+}
+
+func (a *adjacent) of(i int32) []adjacency { return a.list[a.at[i]:a.at[i+1]] }
+
+// newAdjacent lists pairs from both of their ends; each walks all pairs, twice the same.
+func newAdjacent(n int, each func(add func(i, j int32, number int64))) *adjacent {
+	a := &adjacent{at: make([]int32, n+1)}
+	each(func(i, j int32, _ int64) {
+		a.at[i+1]++
+		a.at[j+1]++
+	})
+	for i := range n {
+		a.at[i+1] += a.at[i]
+	}
+	a.list = make([]adjacency, a.at[n])
+	next := slices.Clone(a.at[:n])
+	each(func(i, j int32, number int64) {
+		a.list[next[i]] = adjacency{number, j}
+		next[i]++
+		a.list[next[j]] = adjacency{number, i}
+		next[j]++
+	})
+	return a
+}
+
 // AskClarify builds on side by side and transitions.
 func AskClarify(ctx context.Context, b *Basis, p Params) (*Clarify, error) {
-	side, err := AskSideBySide(ctx, b, p)
+	side, err := b.askedSideBySide(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	moves, err := AskTransitions(ctx, b, p)
+	moves, err := b.askedTransitions(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	type open struct {
-		a, b     int32
-		children int64
-		weight   int64
-		links    []int
-	}
-	at := map[uint64]*open{}
-	for _, q := range side.Pairs {
-		if q.State == Unclear {
-			at[pairKey(q.A, q.B)] = &open{a: q.A, b: q.B, children: q.Children, weight: q.Weight}
+	n := len(b.gone)
+	out := &Clarify{b: b, moves: moves, grid: side.grid}
+	out.side = newAdjacent(n, func(add func(i, j int32, weight int64)) {
+		for r := range side.pairs.each() {
+			if r.code == codeUnclear {
+				add(r.a, r.b, r.weight)
+			}
+		}
+	})
+	crossings := b.openCrossings(moves)
+	out.open = newAdjacent(n, func(add func(i, j int32, link int64)) {
+		for _, c := range crossings {
+			add(c.a, c.b, int64(c.link))
+		}
+	})
+	met, told := make([]int32, n), make([]int32, len(moves.Links)) // the institution that met a partner, or was told a link, last
+	for i := range int32(n) {
+		row := Ask{Institution: i}
+		for _, x := range out.side.of(i) {
+			row.Unclear++
+			row.Weight += x.number
+			met[x.institution] = i + 1
+		}
+		for _, x := range out.open.of(i) {
+			row.Weight += moves.Links[x.number].Children
+			if met[x.institution] != i+1 {
+				met[x.institution] = i + 1
+				row.Unclear++
+			}
+			if told[x.number] != i+1 {
+				told[x.number] = i + 1
+				row.Transitions++
+			}
+		}
+		if out.Pairs += row.Unclear; row.Unclear > 0 {
+			out.Rows = append(out.Rows, row)
 		}
 	}
+	out.Pairs /= 2 // each was seen from both ends
+	slices.SortFunc(out.Rows, func(x, y Ask) int {
+		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(y.Unclear, x.Unclear), cmp.Compare(x.Institution, y.Institution))
+	})
+	return out, nil
+}
+
+// openCrossing is a pair of a transition whose answer could change its status.
+type openCrossing struct {
+	a, b int32 // a < b
+	link int32
+}
+
+// openCrossings lists them, each pair of a transition once.
+func (b *Basis) openCrossings(moves *Transitions) []openCrossing {
+	var out []openCrossing
 	for n := range moves.Links {
 		l := &moves.Links[n]
 		if l.Status != Unclear {
 			continue
 		}
+		from := len(out)
 		for c := range moves.Crossings(l) {
-			i, okI := b.narrowed(moves.b, c.From)
-			j, okJ := b.narrowed(moves.b, c.To)
-			if !c.Possible || c.Carried || !okI || !okJ {
+			if !c.Possible || c.Carried {
 				continue
 			}
-			k := pairKey(i, j)
-			if at[k] == nil {
-				at[k] = &open{a: min(i, j), b: max(i, j)}
-			}
-			if !slices.Contains(at[k].links, n) {
-				at[k].links = append(at[k].links, n)
-				at[k].weight += l.Children
+			i, okI := b.narrowed(moves.b, c.From)
+			j, okJ := b.narrowed(moves.b, c.To)
+			if okI && okJ {
+				out = append(out, openCrossing{min(i, j), max(i, j), int32(n)})
 			}
 		}
+		here := out[from:]
+		slices.SortFunc(here, func(x, y openCrossing) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+		out = out[:from+len(slices.Compact(here))]
 	}
-	out := &Clarify{b: b, moves: moves, Pairs: len(at)}
-	rows := make([]Ask, len(b.gone))
-	links := make([]map[int]bool, len(b.gone))
-	add := func(i, j int32, o *open) {
-		rows[i].Institution = i
-		rows[i].Weight += o.weight
-		rows[i].Partners = append(rows[i].Partners, Partner{j, o.children, o.weight, len(o.links), o.links})
-		for _, n := range o.links {
-			if links[i] == nil {
-				links[i] = map[int]bool{}
-			}
-			links[i][n] = true
+	return out
+}
+
+// Partners are whom an institution is to be asked about, by weight (falling), then id.
+func (c *Clarify) Partners(r Ask) []Partner {
+	at := make(map[int32]int, r.Unclear)
+	out := make([]Partner, 0, r.Unclear)
+	for _, x := range c.side.of(r.Institution) {
+		at[x.institution] = len(out)
+		out = append(out, Partner{Institution: x.institution, Weight: x.number})
+	}
+	for _, x := range c.open.of(r.Institution) {
+		n, ok := at[x.institution]
+		if !ok {
+			n = len(out)
+			at[x.institution] = n
+			out = append(out, Partner{Institution: x.institution})
 		}
+		out[n].Weight += c.moves.Links[x.number].Children
+		out[n].Transitions++
+		out[n].Links = append(out[n].Links, int(x.number))
 	}
-	for _, o := range at {
-		add(o.a, o.b, o)
-		add(o.b, o.a, o)
-	}
-	for i := range rows {
-		if len(rows[i].Partners) == 0 {
-			continue
-		}
-		rows[i].Transitions = len(links[i])
-		slices.SortFunc(rows[i].Partners, func(x, y Partner) int {
-			return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Institution, y.Institution))
-		})
-		out.Rows = append(out.Rows, rows[i])
-	}
-	slices.SortFunc(out.Rows, func(x, y Ask) int {
-		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(len(y.Partners), len(x.Partners)), cmp.Compare(x.Institution, y.Institution))
+	slices.SortFunc(out, func(x, y Partner) int {
+		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Institution, y.Institution))
 	})
-	return out, nil
+	return out
+}
+
+// children are those that both are there for, of a pair that is unclear.
+func (c *Clarify) children(r Ask, p Partner) int64 {
+	if !slices.ContainsFunc(c.side.of(r.Institution), func(x adjacency) bool { return x.institution == p.Institution }) {
+		return 0
+	}
+	return c.grid.childrenOf(r.Institution, p.Institution)
 }
 
 // narrowed is the index in b's Selection of an institution of a wide basis; false if the selection left it out.
@@ -127,7 +207,7 @@ func (c *Clarify) Headline() Sentence {
 		return say("clarify.none")
 	}
 	first := c.Rows[0]
-	return say("clarify.headline", c.Pairs, c.b.Institution(first.Institution).Label(), len(first.Partners))
+	return say("clarify.headline", c.Pairs, c.b.Institution(first.Institution).Label(), first.Unclear)
 }
 
 // Shares is empty: what is unclear is a list, not a rate.
@@ -140,9 +220,9 @@ func (c *Clarify) Len() int { return len(c.Rows) }
 func (c *Clarify) Finding(i int) Finding {
 	r := c.Rows[i]
 	inst := c.b.Institution(r.Institution)
-	partners := list(r.Partners, func(p Partner) int32 { return p.Institution })
+	partners := list(c.Partners(r), func(p Partner) int32 { return p.Institution })
 	return Finding{Ref: Ref("clarify/" + string(inst.ID)), Status: Unclear,
-		Says:     say("clarify.says", inst.Label(), len(r.Partners), r.Transitions, firstNames(c.b.labels(partners))),
+		Says:     say("clarify.says", inst.Label(), len(partners), r.Transitions, firstNames(c.b.labels(partners))),
 		Evidence: append([]graph.Key{inst.Key()}, list(partners, func(p int32) graph.Key { return c.b.Institution(p).Key() })...)}
 }
 
@@ -150,7 +230,7 @@ func (c *Clarify) Finding(i int) Finding {
 func (c *Clarify) Columns() []Column {
 	return []Column{
 		{"institution", false, func(i int) any { return c.b.Institution(c.Rows[i].Institution).Label() }},
-		{"unclear", true, func(i int) any { return int64(len(c.Rows[i].Partners)) }},
+		{"unclear", true, func(i int) any { return int64(c.Rows[i].Unclear) }},
 		{"transitions", true, func(i int) any { return int64(c.Rows[i].Transitions) }},
 		{"weight", true, func(i int) any { return c.Rows[i].Weight }},
 	}
@@ -168,8 +248,8 @@ type askJSON struct {
 
 func (c *Clarify) askJSON(r Ask) askJSON {
 	i := c.b.Institution(r.Institution)
-	return askJSON{i.ID, i.Label(), len(r.Partners), r.Transitions, r.Weight,
-		list(r.Partners, func(p Partner) graph.ID { return c.b.Institution(p.Institution).ID })}
+	return askJSON{i.ID, i.Label(), r.Unclear, r.Transitions, r.Weight,
+		list(c.Partners(r), func(p Partner) graph.ID { return c.b.Institution(p.Institution).ID })}
 }
 
 // MarshalJSON writes pairs and institutions.

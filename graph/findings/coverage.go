@@ -287,7 +287,7 @@ type whereabouts struct {
 }
 
 func (b *Basis) whereabouts(p Params) *whereabouts {
-	w := &whereabouts{b: b, grid: b.newGrid(false, nil), phase: map[graph.ID]int32{}, home: make([][]int32, len(b.snap.Leaves())), p: p}
+	w := &whereabouts{b: b, grid: b.grid(false), phase: map[graph.ID]int32{}, home: make([][]int32, len(b.snap.Leaves())), p: p}
 	for i, x := range b.snap.Phases() {
 		w.phase[x.ID] = int32(i)
 	}
@@ -329,7 +329,7 @@ func (w *whereabouts) active(phase graph.ID, area int32) []int32 {
 			if phase != "" && w.phase[phase] != p {
 				continue
 			}
-			for _, r := range w.grid.runs[a*phases+p] {
+			for _, r := range w.grid.runsIn(a*phases + p) {
 				out = append(out, r.institution)
 			}
 		}

@@ -66,7 +66,7 @@ func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
 		return nil, err
 	}
 	m := &matrix{b: w, narrow: b, params: p, values: w.indicator(p.Indicator)}
-	g := w.newGrid(true, nil)
+	g := w.grid(true)
 	targets := newTargets(w.snap)
 	indicator := m.values
 	phases, fields := int32(len(w.snap.Phases())), int32(len(w.fields))
@@ -108,8 +108,8 @@ func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
 		c := &m.Cells[i]
 		for _, a := range targets.below(c.Area.ID) {
 			cell := (a*phases+c.Phase)*fields + c.Field
-			c.services = append(c.services, g.in[cell]...)
-			for _, r := range g.runs[cell] {
+			c.services = append(c.services, g.servicesIn(cell)...)
+			for _, r := range g.runsIn(cell) {
 				c.Institutions = append(c.Institutions, r.institution)
 			}
 		}

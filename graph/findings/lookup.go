@@ -1,7 +1,6 @@
 package findings
 
 import (
-	"slices"
 	"strings"
 
 	"miteinander/graph"
@@ -64,10 +63,8 @@ func (a *SideBySide) lookup(r Ref) (Finding, bool) {
 		if !okI || !okJ {
 			continue
 		}
-		for _, p := range slices.Concat(a.Pairs, a.SameKind) {
-			if p.A == min(i, j) && p.B == max(i, j) {
-				return a.PairFinding(p), true
-			}
+		if p, ok := a.Between(i, j); ok {
+			return a.PairFinding(p), true
 		}
 	}
 	for _, x := range a.Rounds {

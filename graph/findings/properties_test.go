@@ -218,7 +218,7 @@ func TestProperty_Renaming(t *testing.T) {
 		// What has no institution's name in it must be the same; of pairs, their numbers.
 		nameless := func(b *Basis) string {
 			a, m := side(t, b), moves(t, b)
-			numbers := list(a.Pairs, func(p Pair) string { return fmt.Sprint(p.Weight, p.Children, p.Cells, p.Least, p.State, p.Level) })
+			numbers := list(a.Pairs(), func(p Pair) string { return fmt.Sprint(p.Weight, p.Children, p.Cells, p.Least, p.State, p.Level) })
 			slices.Sort(numbers)
 			links := list(m.Links, func(l Link) string {
 				return fmt.Sprint(l.Type.ID, l.Area, l.Status, l.Lower, l.Upper, l.Total, l.Contact, l.UnknownPairs, len(l.Fragile), len(l.ReceiversWithout))
@@ -409,7 +409,7 @@ func TestProperty_PairsByWalkingOffers(t *testing.T) {
 		b := drawn(t, town(t, 6))
 		a := side(t, b)
 		found := map[[2]int32]int32{}
-		for _, p := range slices.Concat(a.Pairs, a.SameKind) {
+		for _, p := range slices.Concat(a.Pairs(), a.SameKind()) {
 			found[[2]int32{p.A, p.B}] = p.Cells
 		}
 		cells := func(s graph.Service) map[Cell]bool {

@@ -31,9 +31,9 @@ func (q Question) Hyphened() string { return strings.ReplaceAll(q.Name, "_", "-"
 
 // Questions is the one list that command line, routes, OpenAPI and pages walk.
 var Questions = []Question{
-	{"side_by_side", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskSideBySide(ctx, b, p) }},
+	{"side_by_side", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return b.askedSideBySide(ctx, p) }},
 	{"across_sectors", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAcrossSectors(ctx, b, p) }},
-	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskTransitions(ctx, b, p) }},
+	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return b.askedTransitions(ctx, p) }},
 	{"gaps", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskGaps(ctx, b, p) }},
 	{"access", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAccess(ctx, b, p) }},
 	{"dependencies", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskDependencies(ctx, b, p) }},

@@ -20,8 +20,8 @@ type SideBySide struct {
 	b            *Basis
 	grid         *grid
 	across       bool
-	Pairs        []Pair  // together, side by side, unclear, agreed; by weight, overlap (falling), a, b
-	SameKind     []Pair  // two regular institutions of one kind; empty with the option
+	pairs        *rows   // together, side by side, unclear, agreed
+	sameKind     *rows   // two regular institutions of one kind; empty with the option
 	Internal     int     // pairs of one Träger, with the option
 	Rounds       []Round // by children, pairs not together (falling), cell
 	Counts       Counts
@@ -38,35 +38,25 @@ type SideBySide struct {
 
 // AskSideBySide answers with area × phase × field.
 func AskSideBySide(ctx context.Context, b *Basis, p Params) (*SideBySide, error) {
-	g := b.newGrid(true, keepsService(p))
-	o, err := g.overlapping(ctx, func(pair *Pair) Status {
-		switch {
-		case p.SameProvider && pair.SameProvider:
-			return internal
-		case b.agreed(pair.A, pair.B) != "":
-			return AgreedSideBySide
-		case !p.SameKind && b.sameKind(pair.A, pair.B):
-			return SameKind
-		}
-		return b.byLevel(pair.Level)
-	})
+	o, err := b.gridOf(true, p).overlapping(ctx, rule{sameProvider: p.SameProvider, sameKind: p.SameKind})
 	if err != nil {
 		return nil, err
 	}
 	return newSideBySide(b, o), nil
 }
 
-func keepsService(p Params) func(*service) bool {
+// gridOf is the grid that the options ask for: without what is offered everywhere it is one of its own.
+func (b *Basis) gridOf(withField bool, p Params) *grid {
 	if !p.WithoutEverywhere {
-		return nil
+		return b.grid(withField)
 	}
-	return func(v *service) bool { return !v.everywhere }
+	return b.newGrid(withField, func(v *service) bool { return !v.everywhere })
 }
 
 func newSideBySide(b *Basis, o *overlaps) *SideBySide {
-	a := &SideBySide{b: b, grid: o.grid, Pairs: o.pairs, SameKind: o.sameKind, Internal: o.internal, Rounds: o.rounds, Counts: o.counts,
+	a := &SideBySide{b: b, grid: o.grid, pairs: o.pairs, sameKind: o.sameKind, Internal: o.internal, Rounds: o.rounds, Counts: o.counts,
 		Rate: o.shareOfWeight(), NoChildren: b.noChildren}
-	a.AgreedCount, a.AgreedWeight = o.agreedWeight()
+	a.AgreedCount, a.AgreedWeight = o.counts.AgreedSideBySide, o.weight[codeAgreed]
 	for _, v := range b.services {
 		if v.offer != nil && len(v.areas) == 0 {
 			a.WithoutPlace = append(a.WithoutPlace, v.offer)
@@ -75,9 +65,9 @@ func newSideBySide(b *Basis, o *overlaps) *SideBySide {
 	if !b.noChildren {
 		phases := int32(len(b.snap.Phases()))
 		used := make([]bool, len(b.children))
-		for cell, runs := range o.grid.runs {
-			if len(runs) > 0 {
-				used[o.grid.place(int32(cell))] = true
+		for cell := range o.grid.cells() {
+			if len(o.grid.runsIn(cell)) > 0 {
+				used[o.grid.place(cell)] = true
 			}
 		}
 		for i, u := range used {
@@ -109,8 +99,83 @@ func (a *SideBySide) Headline() Sentence {
 // Shares is M.
 func (a *SideBySide) Shares() []Share { return []Share{a.Rate} }
 
-// Len counts the rows: Pairs.
-func (a *SideBySide) Len() int { return len(a.Pairs) }
+// Len counts the rows: pairs without same-kind and internal ones.
+func (a *SideBySide) Len() int { return a.pairs.count }
+
+// pair makes a row whole.
+func (a *SideBySide) pair(r row) Pair {
+	p := Pair{A: r.a, B: r.b, Cells: r.cells, Least: a.grid.least(r), State: statusOf[r.code], Level: r.level, Weight: r.weight}
+	if n, ok := a.b.place[pairKey(r.a, r.b)]; ok {
+		p.Derived = a.b.pairs[n].Derived && a.b.levels[n] == a.b.pairs[n].Level
+	}
+	x, y := a.b.Institution(r.a).Provider, a.b.Institution(r.b).Provider
+	p.SameProvider = x != "" && x == y
+	p.Children = a.grid.childrenOf(r.a, r.b)
+	return p
+}
+
+// Pair is row i: by weight, overlap (both falling), a, b. The first rows come without sorting the others.
+func (a *SideBySide) Pair(i int) Pair { return a.pair(a.pairs.at(i)) }
+
+// Pairs are all rows in order.
+func (a *SideBySide) Pairs() []Pair { return list(a.pairs.all(), a.pair) }
+
+// SameKind are the pairs of two regular institutions of one kind, in the same order.
+func (a *SideBySide) SameKind() []Pair { return list(a.sameKind.all(), a.pair) }
+
+// Between is the pair of two institutions, of the same kind or not; false where they share no cell or it counts nowhere.
+func (a *SideBySide) Between(i, j int32) (Pair, bool) {
+	for _, rows := range []*rows{a.pairs, a.sameKind} {
+		if r, ok := rows.between(i, j); ok {
+			return a.pair(r), true
+		}
+	}
+	return Pair{}, false
+}
+
+// Of are the first n pairs of an institution, in order.
+func (a *SideBySide) Of(i int32, n int) []Pair {
+	var own []row
+	for r := range a.pairs.each() {
+		if r.a == i || r.b == i {
+			own = append(own, r)
+		}
+	}
+	slices.SortFunc(own, a.grid.compare)
+	return list(own[:min(n, len(own))], a.pair)
+}
+
+// InState are the first n pairs of a state, in order.
+func (a *SideBySide) InState(s Status, n int) []Pair {
+	var out []Pair
+	look := func(rows []row) bool {
+		out = out[:0]
+		for _, r := range rows {
+			if len(out) < n && statusOf[r.code] == s {
+				out = append(out, a.pair(r))
+			}
+		}
+		return len(out) == n
+	}
+	if !look(a.pairs.upTo(topRows)) && a.pairs.count > topRows {
+		look(a.pairs.all())
+	}
+	return out
+}
+
+// Unclear counts, by institution, its pairs whose level is not known, and adds up their weight.
+func (a *SideBySide) Unclear() (count []int, weight []int64) {
+	count, weight = make([]int, len(a.b.gone)), make([]int64, len(a.b.gone))
+	for r := range a.pairs.each() {
+		if r.code == codeUnclear {
+			count[r.a]++
+			count[r.b]++
+			weight[r.a] += r.weight
+			weight[r.b] += r.weight
+		}
+	}
+	return count, weight
+}
 
 // PairRef names a pair: "side-by-side/FH~FZ".
 func (a *SideBySide) PairRef(p Pair) Ref {
@@ -130,7 +195,7 @@ func (a *SideBySide) Cells(p Pair) []Cell {
 }
 
 // Finding is the pair at row i.
-func (a *SideBySide) Finding(i int) Finding { return a.PairFinding(a.Pairs[i]) }
+func (a *SideBySide) Finding(i int) Finding { return a.PairFinding(a.Pair(i)) }
 
 // PairFinding tells a pair: what they share, the level with who said so and when, and the offers and rows it rests on.
 func (a *SideBySide) PairFinding(p Pair) Finding {
@@ -184,8 +249,8 @@ func (a *SideBySide) Notes() []Sentence {
 	if a.AgreedCount > 0 {
 		out = append(out, say("note.agreed", a.AgreedCount))
 	}
-	if len(a.SameKind) > 0 {
-		out = append(out, say("note.same_kind", len(a.SameKind)))
+	if a.sameKind.count > 0 {
+		out = append(out, say("note.same_kind", a.sameKind.count))
 	}
 	if a.Internal > 0 {
 		out = append(out, say("note.internal", a.Internal))
@@ -209,13 +274,13 @@ func (a *SideBySide) Notes() []Sentence {
 func (a *SideBySide) Columns() []Column {
 	label := func(i int32) any { return a.b.Institution(i).Label() }
 	return []Column{
-		{"a", false, func(i int) any { return label(a.Pairs[i].A) }},
-		{"b", false, func(i int) any { return label(a.Pairs[i].B) }},
-		{"state", false, func(i int) any { return say("pair.state", string(a.Pairs[i].State)) }},
-		{"level", false, func(i int) any { return say("level", a.Pairs[i].Level.String()) }},
-		{"children", true, func(i int) any { return a.Pairs[i].Children }},
-		{"weight", true, func(i int) any { return a.Pairs[i].Weight }},
-		{"overlap", true, func(i int) any { return a.Pairs[i].Overlap() }},
+		{"a", false, func(i int) any { return label(a.Pair(i).A) }},
+		{"b", false, func(i int) any { return label(a.Pair(i).B) }},
+		{"state", false, func(i int) any { return say("pair.state", string(a.Pair(i).State)) }},
+		{"level", false, func(i int) any { return say("level", a.Pair(i).Level.String()) }},
+		{"children", true, func(i int) any { return a.Pair(i).Children }},
+		{"weight", true, func(i int) any { return a.Pair(i).Weight }},
+		{"overlap", true, func(i int) any { return a.Pair(i).Overlap() }},
 		{"says", false, func(i int) any { return a.Finding(i).Says }},
 	}
 }
@@ -317,7 +382,7 @@ func list[T, U any](in []T, f func(T) U) []U {
 // contract builds what the command line prints.
 func (a *SideBySide) contract() sideBySideJSON {
 	out := a.totals()
-	out.Pairs, out.Rounds, out.SameKind = list(a.Pairs, a.pairJSON), list(a.Rounds, a.roundJSON), list(a.SameKind, a.pairJSON)
+	out.Pairs, out.Rounds, out.SameKind = list(a.Pairs(), a.pairJSON), list(a.Rounds, a.roundJSON), list(a.SameKind(), a.pairJSON)
 	return out
 }
 

@@ -112,7 +112,7 @@ func TestBasis_WithAndWithout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range a.Pairs {
+	for _, p := range a.Pairs() {
 		if p.A == fz || p.B == fz {
 			t.Error("FZ is gone and still in a pair")
 		}

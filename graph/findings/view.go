@@ -117,19 +117,20 @@ func (a *SideBySide) roundView(lang string, at *attached, r Round) RoundView {
 
 // View is the page of pairs [offset, offset+limit) in a language; limit 0 means all. Same-kind pairs come up to the limit too.
 func (a *SideBySide) View(lang string, offset, limit int) SideBySideView {
-	page := func(p []Pair, offset int) []Pair {
-		p = p[min(max(offset, 0), len(p)):]
-		if limit > 0 && len(p) > limit {
-			p = p[:limit]
+	page := func(r *rows, offset int) []row {
+		offset = min(max(offset, 0), r.count)
+		end := r.count
+		if limit > 0 {
+			end = min(end, offset+limit)
 		}
-		return p
+		return r.upTo(end)[offset:]
 	}
 	at := a.b.attached(lang)
-	view := func(p Pair) PairView { return a.pairView(lang, at, p) }
+	view := func(r row) PairView { return a.pairView(lang, at, a.pair(r)) }
 	c := a.totals()
 	return SideBySideView{Headline: a.Headline().In(lang), Counts: a.Counts, Rate: c.Rate, Bounds: c.Bounds, Parts: c.Parts, Agreed: c.Agreed,
-		Internal: a.Internal, Pairs: list(page(a.Pairs, offset), view), PairsTotal: len(a.Pairs),
+		Internal: a.Internal, Pairs: list(page(a.pairs, offset), view), PairsTotal: a.pairs.count,
 		Rounds:   list(a.Rounds, func(r Round) RoundView { return a.roundView(lang, at, r) }),
-		SameKind: list(page(a.SameKind, 0), view), WithoutPlace: c.WithoutPlace, Uncounted: c.Uncounted,
+		SameKind: list(page(a.sameKind, 0), view), WithoutPlace: c.WithoutPlace, Uncounted: c.Uncounted,
 		Notes: list(a.Notes(), func(s Sentence) string { return s.Text(lang) }), Sectors: c.Sectors, WithoutSector: c.WithoutSector}
 }

@@ -76,8 +76,8 @@ func (c *Clarify) View(lang string, offset, limit int) ClarifyView {
 	}
 	for n, r := range rows {
 		f := c.Finding(first + n)
-		partners := list(r.Partners, func(p Partner) int32 { return p.Institution })
-		v.Institutions[n] = AskView{Ref: f.Ref, Institution: c.b.named(r.Institution), Unclear: len(r.Partners), Transitions: r.Transitions, Weight: r.Weight,
+		partners := list(c.Partners(r), func(p Partner) int32 { return p.Institution })
+		v.Institutions[n] = AskView{Ref: f.Ref, Institution: c.b.named(r.Institution), Unclear: r.Unclear, Transitions: r.Transitions, Weight: r.Weight,
 			Partners: c.b.firstNamed(partners, mostPartners), PartnersTotal: len(partners), Sentence: f.Says.Text(lang), Measures: at.of(f.Ref)}
 	}
 	return v
@@ -104,15 +104,15 @@ func (c *Clarify) Sheet(lang string, id graph.ID, all bool) (SheetView, bool) {
 	}
 	asked := map[int32]bool{}
 	if n := slices.IndexFunc(c.Rows, func(r Ask) bool { return r.Institution == i }); n >= 0 {
-		for _, p := range c.Rows[n].Partners {
+		for _, p := range c.Partners(c.Rows[n]) {
 			asked[p.Institution] = true
 			row := c.partner(lang, i, p.Institution)
-			row.Children, row.Open = p.Children, true
+			row.Children, row.Open = c.children(c.Rows[n], p), true
 			row.Transitions = list(p.Links, func(n int) Named {
 				l := &c.moves.Links[n]
 				return Named{graph.ID(c.moves.Ref(n)), say("transition.name", l.Type.Name, c.moves.areaName(l.Area)).Text(lang)}
 			})
-			row.Why = say("clarify.why", p.Transitions, graph.TriOf(p.Children > 0 || p.Transitions == 0)).Text(lang)
+			row.Why = say("clarify.why", p.Transitions, graph.TriOf(row.Children > 0 || p.Transitions == 0)).Text(lang)
 			v.Partners = append(v.Partners, row)
 		}
 	}

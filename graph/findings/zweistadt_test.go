@@ -34,7 +34,7 @@ func pairIDs(t *testing.T, b *Basis, p Params) []any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ids(list(a.Pairs, func(q Pair) graph.ID { return b.Institution(q.A).ID + "~" + b.Institution(q.B).ID }))
+	return ids(list(a.Pairs(), func(q Pair) graph.ID { return b.Institution(q.A).ID + "~" + b.Institution(q.B).ID }))
 }
 
 // README.md, "Side by side", last lines: the options.

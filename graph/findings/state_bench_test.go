@@ -1,0 +1,187 @@
+package findings
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"syscall"
+	"testing"
+	"time"
+
+	"miteinander/graph"
+)
+
+// state is the network of issue "Structure at the speed of the hardware": 30 areas, 5 phases, 6 fields, 2,000 institutions, 8,000 offers in one to
+// three areas (every tenth everywhere), 10,000 ties of known level, transitions between neighbouring phases, four sectors. Fixed seed.
+func state(tb testing.TB) *graph.Snapshot {
+	r := rand.New(rand.NewPCG(8, 1))
+	set := graph.DefaultSettings("state")
+	set.AsOf = graph.Date{Year: 2025, Month: 6, Day: 30}
+	records := []graph.Record{set}
+	add := func(r graph.Record) { records = append(records, r) }
+	ids := func(n int, format string, each func(i int, id graph.ID)) []graph.ID {
+		out := make([]graph.ID, n)
+		for i := range out {
+			out[i] = graph.ID(fmt.Sprintf(format, i))
+			each(i, out[i])
+		}
+		return out
+	}
+	phases := ids(5, "p%d", func(i int, id graph.ID) {
+		add(&graph.Phase{ID: id, Name: fmt.Sprint("Phase ", i), Order: graph.NumberOf(float64(i))})
+	})
+	areas := ids(30, "a%02d", func(i int, id graph.ID) {
+		a := &graph.Area{ID: id, Name: fmt.Sprint("Raum ", i), Children: map[graph.ID]int64{}}
+		for _, p := range phases {
+			a.Children[p] = 50 + r.Int64N(500)
+		}
+		add(a)
+	})
+	entries := func(of graph.Kind, n int, format, name string) []graph.ID {
+		return ids(n, format, func(i int, id graph.ID) { add(&graph.Entry{Of: of, ID: id, Name: fmt.Sprint(name, " ", i)}) })
+	}
+	fields := entries(graph.KindField, 6, "f%d", "Handlungsfeld")
+	sectors := entries(graph.KindSector, 4, "s%d", "Ressort")
+	kinds := ids(5, "k%d", func(i int, id graph.ID) { add(&graph.InstitutionKind{ID: id, Name: fmt.Sprint("Art ", i)}) })
+	for i := range 4 {
+		x := &graph.TransitionType{ID: graph.ID(fmt.Sprint("t", i)), Name: fmt.Sprint("Übergang ", i), FromPhase: phases[i], ToPhase: phases[i+1],
+			Senders: kinds[i : i+1], Receivers: kinds[i+1 : i+2], Rule: graph.RuleEachSender, Level: graph.LevelUnlisted, Children: map[graph.ID]int64{}}
+		for _, a := range areas {
+			x.Children[a] = 50 + r.Int64N(200)
+		}
+		add(x)
+	}
+	inst := ids(2000, "i%04d", func(i int, id graph.ID) {
+		add(&graph.Institution{ID: id, Name: fmt.Sprint("Einrichtung ", i), Kinds: []graph.ID{kinds[r.IntN(5)]}, Sector: sectors[r.IntN(4)],
+			Regular: []graph.Tri{graph.Yes, graph.No}[r.IntN(2)]})
+	})
+	pick := func(from []graph.ID, n int) []graph.ID {
+		var out []graph.ID
+		for _, i := range r.Perm(len(from))[:n] {
+			out = append(out, from[i])
+		}
+		return out
+	}
+	ids(8000, "o%04d", func(i int, id graph.ID) {
+		o := &graph.Offer{ID: id, Institutions: []graph.ID{inst[i%len(inst)]}, Name: "Angebot", Phases: pick(phases, 1), Fields: pick(fields, 1),
+			Free: []graph.Tri{graph.Unknown, graph.No, graph.Yes}[r.IntN(3)], BarrierFree: graph.Yes, Access: []string{"open"}}
+		if r.IntN(10) == 0 {
+			o.Everywhere = graph.Yes
+		} else {
+			o.Areas = pick(areas, 1+r.IntN(3))
+		}
+		add(o)
+	})
+	seen := map[graph.ID]bool{}
+	for len(seen) < 10_000 {
+		a, b := inst[r.IntN(len(inst))], inst[r.IntN(len(inst))]
+		if b < a {
+			a, b = b, a
+		}
+		id := graph.CooperationID(a, b, graph.Date{})
+		if a == b || seen[id] {
+			continue
+		}
+		seen[id] = true
+		add(&graph.Cooperation{ID: id, From: a, To: b, Level: graph.Level(r.IntN(6) - 1)})
+	}
+	var b graph.Builder
+	for _, x := range records {
+		if err := b.Add(x, 1); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	s, err := b.Build(graph.Head{ID: "state", Revision: 1})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// pages are the first pages as the service sends them.
+func firstPage(lang string, a Answer) any {
+	switch x := a.(type) {
+	case *SideBySide:
+		return x.View(lang, 0, 100)
+	case *Clarify:
+		return x.View(lang, 0, 100)
+	}
+	return PageOf(lang, a, 0, 100)
+}
+
+// BenchmarkAfterEdit is one edit and then all findings but the what-if runs (dependencies), the first page of each as JSON.
+func BenchmarkAfterEdit(b *testing.B) {
+	head := state(b)
+	var tie *graph.Cooperation
+	for c := range graph.Records[*graph.Cooperation](head, graph.KindCooperation) {
+		tie = c
+		break
+	}
+	spent := map[string]time.Duration{}
+	var order []string
+	lap := func(name string, f func()) {
+		before := processor()
+		f()
+		if _, ok := spent[name]; !ok {
+			order = append(order, name)
+		}
+		spent[name] += processor() - before
+	}
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		next := *tie
+		next.Level = graph.Level(n % 5)
+		var s *graph.Snapshot
+		var basis *Basis
+		lap("edit", func() {
+			var err error
+			s, err = head.Apply(graph.Change{Network: "state", ID: "x", Base: 1, Ops: []graph.Op{{Before: tie, After: &next, Since: 1}}})
+			must(err)
+		})
+		lap("basis", func() {
+			var err error
+			basis, err = NewBasis(context.Background(), s.Select(graph.Filter{Date: s.Settings().AsOf}))
+			must(err)
+		})
+		for _, q := range Questions {
+			if q.Name == "dependencies" {
+				continue
+			}
+			var a Answer
+			lap(q.Name, func() {
+				var err error
+				a, err = q.Ask(context.Background(), basis, Params{})
+				must(err)
+			})
+			lap(q.Name+"-page", func() {
+				body, err := json.Marshal(firstPage("de", a))
+				must(err)
+				if n == 1 {
+					b.Logf("%s: %d rows, page of %d KB", q.Name, a.Len(), len(body)>>10)
+				}
+			})
+		}
+	}
+	total := time.Duration(0)
+	for _, name := range order {
+		total += spent[name]
+		b.ReportMetric(float64(spent[name].Microseconds())/1e3/float64(n), name+"-cpu-ms")
+	}
+	b.ReportMetric(float64(total.Microseconds())/1e3/float64(n), "cpu-ms/op")
+}
+
+// processor is the time that all cores together spent on this process.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
