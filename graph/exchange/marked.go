@@ -270,6 +270,9 @@ func writeErrorList(f *excelize.File, list []errorLine, lang string, st sheetSty
 	if _, err := f.NewSheet(errorSheet); err != nil {
 		return err
 	}
+	if err := paper(f, errorSheet, "2", 0); err != nil {
+		return err
+	}
 	text := func(key string, args ...any) string { return words.Text(lang, "exchange."+key, args...) }
 	for i, w := range slices.Backward([]float64{20, 9, 22, 30, 90}) {
 		name, err := excelize.ColumnNumberToName(i + 1)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -260,12 +261,32 @@ func isRequired(sh *sheet, field string) bool {
 	return slices.Contains(requiredFields(sh.kind), field)
 }
 
+// helpWidth is that of the explanations in characters; a longer one takes more lines, and no program is left to find out how many.
+const helpWidth = 100
+
+func (tp *templateWriter) explain(row int, cells ...string) error {
+	for j, v := range cells {
+		cell := fmt.Sprintf("%c%d", 'A'+j, row)
+		if err := tp.f.SetCellStr(helpSheet, cell, v); err != nil {
+			return err
+		}
+		if err := tp.f.SetCellStyle(helpSheet, cell, cell, tp.styles.wrap); err != nil {
+			return err
+		}
+	}
+	lines := 1 + utf8.RuneCountInString(cells[len(cells)-1])/(helpWidth+15)
+	return tp.f.SetRowHeight(helpSheet, row, 15.5*float64(lines))
+}
+
 // help writes the page that explains each column.
 func (tp *templateWriter) help(tables []form, lang string) error {
 	if _, err := tp.f.NewSheet(helpSheet); err != nil {
 		return err
 	}
-	bold, err := tp.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}})
+	if err := paper(tp.f, helpSheet, "5", 0); err != nil {
+		return err
+	}
+	bold, err := tp.f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Family: letters, Size: 14}})
 	if err != nil {
 		return err
 	}
@@ -276,7 +297,7 @@ func (tp *templateWriter) help(tables []form, lang string) error {
 		}
 		return tp.f.SetCellStyle(helpSheet, cell, cell, style)
 	}
-	for i, w := range slices.Backward([]float64{20, 24, 10, 90}) {
+	for i, w := range slices.Backward([]float64{20, 24, 10, helpWidth}) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
@@ -321,18 +342,14 @@ func (tp *templateWriter) help(tables []form, lang string) error {
 			if isRequired(t.sheet, c.field) {
 				need = text("page.yes")
 			}
-			for j, v := range []string{t.name, header, need, words.Text(lang, "exchange.help."+t.sheet.kind.String()+"."+c.field)} {
-				if err := set(fmt.Sprintf("%c%d", 'A'+j, row), v, tp.styles.wrap); err != nil {
-					return err
-				}
+			if err := tp.explain(row, t.name, header, need, words.Text(lang, "exchange.help."+t.sheet.kind.String()+"."+c.field)); err != nil {
+				return err
 			}
 		}
 		if k := t.sheet.kind; k == graph.KindArea || k == graph.KindTransition {
 			row++
-			for j, v := range []string{t.name, childPrefix + " …", "", words.Text(lang, "exchange.help."+k.String()+".children")} {
-				if err := set(fmt.Sprintf("%c%d", 'A'+j, row), v, tp.styles.wrap); err != nil {
-					return err
-				}
+			if err := tp.explain(row, t.name, childPrefix+" …", "", words.Text(lang, "exchange.help."+k.String()+".children")); err != nil {
+				return err
 			}
 		}
 	}

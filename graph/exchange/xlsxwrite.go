@@ -24,9 +24,9 @@ func newStyles(f *excelize.File) (s sheetStyles, err error) {
 		at    *int
 		style excelize.Style
 	}{
-		{&s.header, excelize.Style{Font: &excelize.Font{Bold: true, Color: "1F2933"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EBF0"}},
+		{&s.header, excelize.Style{Font: &excelize.Font{Bold: true, Family: letters, Size: 11, Color: "1F2933"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EBF0"}},
 			Border: []excelize.Border{{Type: "bottom", Color: "7B8794", Style: 1}}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
-		{&s.required, excelize.Style{Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
+		{&s.required, excelize.Style{Font: &excelize.Font{Bold: true, Family: letters, Size: 11, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E79"}},
 			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
 		{&s.wrongText, excelize.Style{NumFmt: 49, Fill: wrongFill, Alignment: &excelize.Alignment{Vertical: "top"}}},
 		{&s.wrongDay, excelize.Style{CustomNumFmt: &dayFormat, Fill: wrongFill, Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top"}}},
@@ -109,11 +109,19 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles, required func(int)
 	if _, err := f.NewSheet(t.name); err != nil {
 		return fail(err)
 	}
+	widths := t.widths()
+	total := 0.0
+	for _, w := range widths {
+		total += w
+	}
+	if err := paper(f, t.name, "1", total); err != nil {
+		return fail(err)
+	}
 	sw, err := f.NewStreamWriter(t.name)
 	if err != nil {
 		return fail(err)
 	}
-	for i, width := range slices.Backward(t.widths()) { // excelize puts each before the last; they must ascend
+	for i, width := range slices.Backward(widths) { // excelize puts each before the last; they must ascend
 		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
 			return fail(err)
 		}
