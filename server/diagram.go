@@ -47,8 +47,9 @@ func (s *Server) diagrams(_ context.Context, v view, _ *diagramsIn) (DiagramsVie
 type DiagramQuery struct {
 	SelectionQuery
 	Arrangement string `query:"arrangement" enum:"netz,phases" default:"netz"`
-	Area        string `query:"area" maxLength:"64" doc:"Of the chain: only the sheet of this planning area"`
-	Indicator   string `query:"indicator" maxLength:"200" doc:"Of the chain: weight by this Kennzahl instead of all children"`
+	Area        string `query:"area" maxLength:"64" doc:"Of chain and gaps: only this planning area"`
+	Layer       string `query:"layer" enum:"gaps,access,both" default:"gaps" doc:"Of the gaps"`
+	Indicator   string `query:"indicator" maxLength:"200" doc:"Of chain and gaps: weight by this Kennzahl instead of all children"`
 	Focus       string `query:"focus" maxLength:"90" doc:"kind/id, for the view ego"`
 	Paper       string `query:"paper" enum:"a3,a4,screen" default:"a3"`
 	NoNames     bool   `query:"no_names" doc:"Kind and letter instead of names"`
@@ -59,7 +60,7 @@ type DiagramQuery struct {
 
 type diagramIn struct {
 	DiagramQuery
-	File  string `path:"file" doc:"{view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain"`
+	File  string `path:"file" doc:"{view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps"`
 	Sheet int    `query:"sheet" minimum:"1" maximum:"500" default:"1" doc:"Of svg and png; json and pdf hold all"`
 }
 
@@ -152,7 +153,7 @@ func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuer
 
 func (s *Server) requestFor(v view, name string, q *DiagramQuery) (*diagram.Request, error) {
 	req := &diagram.Request{View: name, Arrangement: q.Arrangement, Paper: q.Paper, Lang: v.lang, NoNames: q.NoNames, Unclear: q.Unclear,
-		Level1: q.Level1, Area: graph.ID(q.Area), Indicator: q.Indicator, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
+		Level1: q.Level1, Area: graph.ID(q.Area), Layer: q.Layer, Indicator: q.Indicator, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
 	if q.Focus != "" {
 		k, ok := graph.ParseKey(q.Focus)
 		if !ok {

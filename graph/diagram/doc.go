@@ -4,6 +4,7 @@
 //	netz.go       Scene → Layout, arrangement Netz: springs (Graphviz, in a child process), then our own fit and spread
 //	plots.go      Scene → Layout where hardly a tie is known: a plot of the map for each area, by arithmetic
 //	chain*.go     transitions → scene, plan, bands: swim lanes with fixed places, by arithmetic
+//	gaps*.go      gaps and access → the matrix area × phase × field, every state by sign and word
 //	phases.go     Scene → Layout, arrangement Nach Lebensphasen: chips on strips, by arithmetic
 //	extend.go     Layout + what is new → Layout: what stands stays
 //	route.go detour.go   lines around boxes: the shortest way over their corners, rounded

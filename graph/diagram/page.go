@@ -220,6 +220,8 @@ func sampleOps(e LegendEntry, x, cy, size float64) []DrawOp {
 	switch {
 	case isBand(e.Role):
 		return bandSample(e.Role, x, cy, w, size)
+	case isGapSign(e.Role):
+		return gapSignOps(e.Role, x, cy, size)
 	case isLine(e.Role):
 		ops := []DrawOp{{Shape: ShapeLine, Points: []Point{{x, cy}, {x + w, cy}}, Stroke: look.Stroke, Width: look.Width, Dash: look.Dash}}
 		if look.Sign != "" {

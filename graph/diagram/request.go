@@ -18,11 +18,12 @@ const (
 	ViewEgo        = "ego"
 	ViewComponents = "components"
 	ViewChain      = "chain"
+	ViewGaps       = "gaps"
 )
 
 // Views lists what Request.View may be.
 func Views() []string {
-	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents, ViewChain}
+	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents, ViewChain, ViewGaps}
 }
 
 // Arrangements lists what Request.Arrangement may be.
@@ -41,8 +42,9 @@ type Request struct {
 	NoNames     bool      // kind and letter instead of names, everywhere in the picture
 	Unclear     bool      // draw unclear pairs too
 	Level1      bool      // draw level 1 (kennen) too
-	Area        graph.ID  // of a chain: only the sheet of this planning area
-	Indicator   string    // of a chain or the gaps: weight by this Kennzahl instead of all children
+	Area        graph.ID  // of the chain and the gaps: only this planning area
+	Layer       string    // of the gaps: gaps; access; both
+	Indicator   string    // of the chain and the gaps: weight by this Kennzahl instead of all children
 	Expand      []string  // Refs of areas, institutions and bundles that are to be opened; "all" = everything
 	Title       string    // the question; default by view
 	Version     string    // of the program, for the foot
@@ -106,6 +108,8 @@ func Draw(ctx context.Context, sel *graph.Selection, d Drawer, r Request) ([]She
 		sheets, err = v.rounds(ctx, c)
 	case ViewChain:
 		sheets, err = v.chain(ctx, c)
+	case ViewGaps:
+		sheets, err = v.gapMap(ctx, c)
 	default:
 		err = unknownOption("view", r.View, Views())
 	}
@@ -155,6 +159,8 @@ func (v *viewer) hints() string {
 		return v.text("diagram.hint.rounds")
 	case v.req.View == ViewChain:
 		return v.text("diagram.hint.chain")
+	case v.req.View == ViewGaps:
+		return v.text("diagram.hint.gaps")
 	case v.req.Arrangement == Lebensphasen && (v.req.View == ViewNetwork || v.req.View == ViewSideBySide):
 		return v.text("diagram.hint.phases")
 	}

@@ -24,3 +24,6 @@ func (m *matrix) Names(c *MatrixCell) (area, phase, field string) { return m.nam
 
 // Fields are the fields of the network in the order of the indices of cells.
 func (b *Basis) Fields() []*graph.Entry { return b.fields }
+
+// AreaViews are leaves as rows: children by phase and the latest value of every Kennzahl.
+func (b *Basis) AreaViews(lang string, leaves []int32) []AreaView { return b.areaViews(lang, leaves) }

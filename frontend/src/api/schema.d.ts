@@ -3374,9 +3374,11 @@ export interface operations {
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
                 arrangement?: "netz" | "phases";
-                /** @description Of the chain: only the sheet of this planning area */
+                /** @description Of chain and gaps: only this planning area */
                 area?: string;
-                /** @description Of the chain: weight by this Kennzahl instead of all children */
+                /** @description Of the gaps */
+                layer?: "gaps" | "access" | "both";
+                /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
                 indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
@@ -3395,7 +3397,7 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain */
+                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps */
                 file: string;
             };
             cookie?: never;
@@ -4272,9 +4274,11 @@ export interface operations {
                 /** @description Else Accept-Language, else German */
                 lang?: "de" | "en";
                 arrangement?: "netz" | "phases";
-                /** @description Of the chain: only the sheet of this planning area */
+                /** @description Of chain and gaps: only this planning area */
                 area?: string;
-                /** @description Of the chain: weight by this Kennzahl instead of all children */
+                /** @description Of the gaps */
+                layer?: "gaps" | "access" | "both";
+                /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
                 indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
