@@ -38,6 +38,7 @@ test('a telephone interview: digits answer, one step saves and one takes it back
   const id = (name: string) => (name.startsWith('Kita') ? 'FH~KN' : 'FH~FZ')
   expect(await level(id(partners[0] ?? ''))).toBe(3)
   expect(await level(id(partners[1] ?? ''))).toBe(0)
+  expect(await (await request.get(`${api}/cooperations/FH~FZ`)).json()).toMatchObject({ source: 'on_behalf', said_by: 'FH' })
   await expect(page.getByText('ist alles geklärt')).toBeVisible()
 
   // One change, one step back.
@@ -61,7 +62,6 @@ test('a measure on a finding: agreed by two institutions, begun, closed, with it
   await expect(page.getByText('Noch keine Maßnahmen')).toBeVisible()
   await accessible(page)
 
-  await page.goto(`${network}/miteinander?card=pair/KN~KS`)
   await page.goto(`${network}/miteinander?card=pair/FH~KN`)
   await page.getByRole('complementary').getByRole('link', { name: 'Maßnahme vereinbaren' }).click()
   await expect(page).toHaveURL(/\/massnahmen\?.*finding=side-by-side/)
@@ -84,11 +84,25 @@ test('a measure on a finding: agreed by two institutions, begun, closed, with it
   await row.getByLabel(/^Wie weit/).selectOption({ label: 'begonnen' })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 Maßnahme läuft, 1 begonnen.')
   await row.getByRole('button', { name: 'Verlauf' }).click()
-  await expect(row).toContainText('Bearbeitet: Wie weit')
+  await expect(row.getByRole('listitem').first()).toContainText('begonnen')
   await row.getByLabel(/^Wie weit/).selectOption({ label: 'erledigt' })
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 ist erledigt')
   await page.getByRole('button', { name: 'Rückgängig' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 Maßnahme läuft, 1 begonnen.')
+
+  // What parents said stands beside the finding, without persons.
+  await page.getByRole('button', { name: 'Rückmeldung eintragen' }).click()
+  await form.getByLabel('Rückmeldung in einem Satz').fill('Bitte Frau Müller fragen.')
+  await form.getByLabel('Von wem').selectOption({ label: 'Eltern' })
+  await form.getByLabel('Wie viele wurden gefragt?').fill('14')
+  await form.getByRole('button', { name: 'Speichern' }).click()
+  await expect(form.locator('[data-field=says]')).toContainText('Frau Müller')
+  await form.getByLabel('Rückmeldung in einem Satz').fill('Wir wussten nicht, wen wir in der Kita fragen können.')
+  await form.getByRole('button', { name: 'Speichern' }).click()
+  await expect(page.locator('main')).toContainText('Eltern, 14 gefragt: „Wir wussten nicht, wen wir in der Kita fragen können.“')
+  await page.goto(`${network}/daten/feedback`)
+  await expect(page.getByRole('row', { name: /Wir wussten nicht/ })).toBeVisible()
+  await page.goBack()
 
   // A goal, and a measure that hangs on it.
   await page.getByRole('button', { name: 'Neues Ziel' }).click()

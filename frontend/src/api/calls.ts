@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Clarify, Hit, ImportDone, Look, LevelWritten, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
+  Card, ChangeLine, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
@@ -155,3 +155,11 @@ export interface RecordOp {
 }
 
 export const changeRecords = (n: string, ops: RecordOp[], lang: Lang) => ask<Written>('post', `/networks/${e(n)}/changes`, { body: { ops }, query: `lang=${lang}` })
+
+/** Measures by due date with what their findings say today; with log, also what happened to each. */
+export const getMeasures = (n: string, log: boolean, lang: Lang, signal?: AbortSignal) =>
+  ask<Measures>('get', `/networks/${e(n)}/findings/measures`, { query: join(log && 'log=true', `lang=${lang}`), signal })
+
+/** The answers of one institution, entered on its behalf, in one change. */
+export const putAnswers = (n: string, id: string, on: string, answers: { partner: string; level: number | null }[], lang: Lang) =>
+  ask<Written>('post', `/networks/${e(n)}/findings/clarify/${e(id)}/answers`, { body: { answers }, query: join(`date=${on}`, `lang=${lang}`) })

@@ -15,6 +15,7 @@ export const tableFields: Record<string, string[]> = {
   targets: ['area', 'phase', 'field', 'required'],
   indicators: ['area', 'name', 'year', 'value', 'source'],
   measures: ['title', 'responsible', 'due', 'state'],
+  feedback: ['date', 'says', 'from', 'occasion', 'asked', 'source'],
   goals: ['title', 'indicator', 'scope', 'start_value', 'target_value', 'due'],
 }
 
@@ -22,7 +23,7 @@ export const tableFields: Record<string, string[]> = {
 export const dataGroups: { key: 'nodes' | 'edges' | 'plans' | 'catalogues'; plurals: string[] }[] = [
   { key: 'nodes', plurals: ['institutions', 'actors', 'offers'] },
   { key: 'edges', plurals: ['cooperations', 'memberships', 'handovers', 'fundings'] },
-  { key: 'plans', plurals: ['measures', 'goals'] },
+  { key: 'plans', plurals: ['measures', 'goals', 'feedback'] },
   {
     key: 'catalogues',
     plurals: ['areas', 'phases', 'fields', 'groups', 'sectors', 'institution-kinds', 'providers', 'funders', 'hurdles', 'transitions', 'targets', 'indicators', 'settings'],

@@ -39,7 +39,7 @@ const sections: Record<string, Section[]> = {
   cooperation: [
     { key: 'ends', fields: ['from', 'to', 'level'] },
     { key: 'how', fields: ['basis', 'topics', 'carried_by', 'agreed_side_by_side'] },
-    { key: 'evidence', fields: ['source', 'as_of', 'confirmed'] },
+    { key: 'evidence', fields: ['source', 'said_by', 'as_of', 'confirmed'] },
     { ...dates, fields: ['since', 'until'] },
   ],
   handover: [
@@ -66,6 +66,10 @@ const sections: Record<string, Section[]> = {
   measure: [
     { key: 'agreed', fields: ['title', 'responsible', 'due', 'state'] },
     { key: 'why', fields: ['occasion', 'description'] },
+  ],
+  feedback: [
+    { key: 'heard', fields: ['says', 'from', 'asked', 'date', 'source'] },
+    { key: 'about', fields: ['occasion'] },
   ],
   goal: [
     { key: 'what', fields: ['title', 'indicator', 'scope'] },

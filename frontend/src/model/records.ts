@@ -86,7 +86,7 @@ export function nodeKindsOf(f: SchemaField): string[] {
 
 /** titleOf is what a record is called in a list. */
 export function titleOf(r: Record_, names: Map<string, string>): string {
-  for (const k of ['name', 'title']) if (typeof r[k] === 'string' && r[k]) return String(r[k])
+  for (const k of ['name', 'title', 'says']) if (typeof r[k] === 'string' && r[k]) return String(r[k])
   const ends = ['from', 'to', 'body', 'member', 'offer', 'funder', 'area', 'phase', 'field'].map((k) => r[k]).filter((v): v is string => typeof v === 'string' && v !== '')
   return ends.length > 0 ? ends.map((x) => names.get(x) ?? x).join(' – ') : r.id
 }
