@@ -44,12 +44,11 @@ func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) 
 	if j.result != nil {
 		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
 	}
-	plan, err := s.plan(j, headOf(a))
+	v, err := s.shown(ctx, j, headOf(a))
 	if err != nil {
 		return nil, err
 	}
-	j.shown = planDigest(plan)
-	return &planOut{s.planView(ctx, j, plan)}, nil
+	return &planOut{v}, nil
 }
 
 func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importIn) (*struct{}, error) {
@@ -90,6 +89,9 @@ func (s *Server) confirm(ctx context.Context, a account.Access, in *confirmIn) (
 	j, a, err := s.jobOf(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if j.proposal != nil && j.mapping == nil {
+		return nil, invalid("choices", "", "server.mapping_missing")
 	}
 	missing := in.Body.Missing
 	if missing == "" {

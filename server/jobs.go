@@ -49,8 +49,11 @@ type importJob struct {
 	hash    [32]byte
 	tables  exchange.Tables
 	mapping *exchange.Mapping
+	known   string         // name of the kept mapping that fitted
 	keep    []graph.Record // documents that go with it: a mapping that came with the file
 	at      time.Time
+
+	proposal *exchange.Proposal // where the mapping was guessed
 
 	mu     sync.Mutex
 	shown  [32]byte    // digest of the plan that the user has seen
@@ -98,6 +101,8 @@ type PlanView struct {
 	Missing    []PlanRow             `json:"missing" doc:"In the network, no longer in the sheet; the first 200"`
 	CanConfirm bool                  `json:"can_confirm" doc:"Without errors, and it changes something"`
 	ValidRows  int                   `json:"valid_rows" doc:"That only_valid would take over"`
+	Mapping    string                `json:"mapping,omitempty" doc:"Name of the kept mapping that was used because it fits"`
+	Proposal   *ProposalView         `json:"proposal,omitempty" doc:"What a foreign table was taken for"`
 }
 
 const planRows = 200
@@ -112,6 +117,7 @@ func uploadDoc(op *huma.Operation, reg huma.Registry) {
 		Required: []string{"file"}, Properties: map[string]*huma.Schema{
 			"file":     {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, or one .csv; at most 20 MiB"},
 			"name":     {Type: huma.TypeString, Description: "Of a new network"},
+			"guess":    {Type: huma.TypeString, Enum: []any{"auto", "yes"}, Description: "Propose a mapping: auto for what is no workbook and fits no kept mapping, yes in any case"},
 			"mapping":  {Type: huma.TypeString, Description: "Name of a mapping of the network, or a mapping as TOML"},
 			"geometry": {Type: huma.TypeString, Format: "binary", Description: "GeoJSON that the mapping names"}}}}}}
 	planDoc(op, reg)
@@ -165,7 +171,10 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 	if job.tables, err = s.deps.Parse(ctx, job.file, body); err != nil {
 		return err
 	}
-	plan, err := s.plan(job, headOf(a))
+	if err := s.guessFor(a, job, form.fields["guess"]); err != nil {
+		return err
+	}
+	view, err := s.shown(ctx, job, headOf(a))
 	if err != nil {
 		return err
 	}
@@ -173,9 +182,8 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 		return err
 	}
 	keep = true
-	job.shown = planDigest(plan)
 	c.Header("Location", apiPrefix+"/imports/"+job.id)
-	c.JSON(http.StatusCreated, s.planView(ctx, job, plan))
+	c.JSON(http.StatusCreated, view)
 	return nil
 }
 
@@ -223,7 +231,7 @@ func (s *Server) receive(r *http.Request) (*received, error) {
 			if err := s.store(part, out); err != nil {
 				return nil, unreadable(err)
 			}
-		case name == "name" || name == "mapping" || name == "geometry":
+		case name == "name" || name == "mapping" || name == "geometry" || name == "guess":
 			b, err := io.ReadAll(io.LimitReader(part, 8<<20)) // as large as a document may be
 			if err != nil {
 				return nil, unreadable(err)
@@ -303,6 +311,12 @@ func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, err
 	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head)})
 }
 
+// emptyPlan says of a job what needs no plan.
+func emptyPlan(job *importJob) PlanView {
+	return PlanView{ID: job.id, Network: job.network, File: job.file, Hash: hex.EncodeToString(job.hash[:]), Format: job.tables.Format, Encoding: job.tables.Encoding,
+		Counts: map[string]PlanCounts{}, Rows: []PlanRow{}, Errors: []ProblemField{}, Added: []PlanRow{}, Warnings: []ProblemField{}, Missing: []PlanRow{}}
+}
+
 // planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
 func planDigest(p *exchange.Plan) [32]byte {
 	return digest(p.Rows, p.Errors, p.Missing, p.Counts)
@@ -310,9 +324,11 @@ func planDigest(p *exchange.Plan) [32]byte {
 
 func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan) PlanView {
 	lang := requestOf(ctx).Lang
-	v := PlanView{ID: job.id, Network: job.network, File: job.file, Hash: hex.EncodeToString(job.hash[:]), Format: job.tables.Format,
-		Encoding: job.tables.Encoding, Revision: p.Head.Head().Revision, Counts: map[string]PlanCounts{}, Rows: []PlanRow{}, Errors: []ProblemField{},
-		Added: []PlanRow{}, Warnings: []ProblemField{}, Missing: []PlanRow{}}
+	v := emptyPlan(job)
+	v.Revision, v.Mapping = p.Head.Head().Revision, job.known
+	if job.proposal != nil {
+		v.Proposal = proposalView(lang, job.proposal)
+	}
 	if job.network == "" {
 		v.Name = job.name
 		for _, op := range p.Ops(true, exchange.Keep) {

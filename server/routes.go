@@ -63,6 +63,7 @@ func routes() []route {
 
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),
+		on("PUT", "/imports/{id}/choices", files, "Change what a foreign table is taken for", (*Server).putChoices),
 		on("GET", "/imports/{id}/marked.xlsx", files, "The file with its wrong cells marked", (*Server).marked).sends(typeXLSX),
 		on("DELETE", "/imports/{id}", files, "Forget an upload", (*Server).deleteImport).answers(204),
 		on("POST", "/imports/{id}/confirm", files, "Do what the plan says", (*Server).confirm),

@@ -63,7 +63,7 @@ const ageNumber = `(\d{1,2}(?:,\d+)?)`
 const ageUnit = `\s*(jahren|jahre|jahr|jaehrige|jaehrigen|jaehrig|j|monaten|monate|monat|mon|m|wochen|woche)?`
 
 var (
-	ageRange    = regexp.MustCompile(`^(?:von |im alter von |zwischen )?` + ageNumber + ageUnit + `\s*(?:bis|-|und)\s*(?:zu |einschl |einschliesslich |unter )?` + ageNumber + ageUnit + `$`)
+	ageRange    = regexp.MustCompile(`^(?:von |ab |im alter von |zwischen )?` + ageNumber + ageUnit + `\s*(?:bis|-|und)\s*(?:zu |einschl |einschliesslich |unter )?` + ageNumber + ageUnit + `$`)
 	ageFrom     = regexp.MustCompile(`^(?:ab|ueber|von|seit|aelter als|mindestens|mind|>=?)\s*(?:dem |der )?` + ageNumber + ageUnit + `\s*(?:lebensjahr)?$`)
 	ageFromPlus = regexp.MustCompile(`^` + ageNumber + ageUnit + `\s*(?:\+|plus|und aelter|aufwaerts)$`)
 	ageTo       = regexp.MustCompile(`^(?:bis|bis zu|bis einschl|bis einschliesslich|hoechstens|max|maximal|bis zum|bis zum vollendeten|bis zum ende des)\s*` + ageNumber + ageUnit + `\s*(?:lebensjahr)?$`)
@@ -155,9 +155,12 @@ var classWord = regexp.MustCompile(`^(?:klassenstufe|klasse|klassen|kl|jahrgang|
 
 // ageWithin finds ages inside a phrase: "Kinder von 3 bis 6 Jahren und ihre Eltern", "Familien mit Kindern unter 3".
 func ageWithin(p string) ([]span, bool) {
+	if strings.ContainsAny(p, ":%€") {
+		return nil, false // a ratio, a share, a price
+	}
 	var out []span
 	for _, w := range ageWords {
-		if i := indexWord(p, w.word); i >= 0 {
+		if i := indexInflected(p, w.word); i >= 0 {
 			out = append(out, w.spans...)
 			p = p[:i] + " " + p[i+len(w.word):]
 		}
@@ -168,6 +171,16 @@ func ageWithin(p string) ([]span, bool) {
 		}
 	}
 	return out, len(out) > 0
+}
+
+// indexInflected finds a word also with the endings of German cases: "Kleinkindern".
+func indexInflected(s, word string) int {
+	for _, end := range []string{"", "n", "en", "s"} {
+		if i := indexWord(s, word+end); i >= 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // indexWord finds a phrase at word borders.

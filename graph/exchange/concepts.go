@@ -55,12 +55,12 @@ var everyoneWords = foldAll("alle", "offen für alle", "für alle", "alle intere
 
 // What offers are about.
 var fieldConcepts = concepts(`
-	gesundheit* = Medizin, Hebamme*, Arzt*, Ärzt*, Klinik*, Ernährung*, Bewegung*, Therapie*, Sucht*, Geburt*, Schwangerschaft*, Stillen, Stillgruppe, Rückbildung, psycholog*, Zahn*, Impf*, Krankenkasse*, SPZ, Frühförder*, Logopädie, Ergotherapie, Sport*, Vorsorge*
-	frühkindliche bildung = Kita*, Kindergarten, Kindergärten, Krippe*, Kindertages*, Tagesmutter, Tagespflege, Kinderbetreuung, Vorschul*
-	schule* = Schul*, Hausaufgaben*, Nachhilfe, Ganztag*, Hort*, Unterricht*, Lernförderung
+	gesundheit* = Suchtberatung*, Schwangerschaftsberatung*, Schwangerenberatung*, Medizin, Hebamme*, Arzt*, Ärzt*, Klinik*, Ernährung*, Bewegung*, Therapie*, Sucht*, Geburt*, Schwangerschaft*, Stillen, Stillgruppe, Rückbildung, psycholog*, Zahn*, Impf*, Krankenkasse*, SPZ, Frühförder*, Logopädie, Ergotherapie, Sport*, Vorsorge*, Turn*, Turnen*, Fußball*, Judo*, Schwimm*, Massage*, Babymassage, Erste Hilfe, Kinderarzt*, Praxis
+	frühkindliche bildung = Kita*, Kindergarten*, Kindergärten, Krippe*, Kindertages*, Tagesmutter, Kinderhaus*, Tagespflege, Kinderbetreuung, Vorschul*
+	schule* = Schüler*, schulisch*, Schulsozialarbeit*, Gymnasi*, Hausaufgaben*, Nachhilfe, Ganztag*, Hort*, Unterricht*, Lernförderung
 	ausbildung*, arbeit* = Beruf*, Ausbildung*, Arbeit*, Jobcenter, Bewerbung*
-	bildung* = Kita*, Kindergarten, Kindergärten, Krippe*, Kindertages*, Betreuung*, Schul*, Sprach*, Lese*, Vorles*, Bibliothek*, Lernen, Lern*, Hausaufgaben*, Nachhilfe, Ganztag*, Hort*, Unterricht*, Kultur*, Musik*, Beruf*, Ausbildung*, Theater*, Medien*, Museum
-	jugend*, familie* = Erziehung*, Familie*, Eltern*, Jugend*, Spielplatz, Spielgruppe*, Krabbelgruppe*, Frühe Hilfen, Hilfen zur Erziehung, Familienbildung, Kinderschutz, Freizeit*, Ferien*, Streetwork, ASD, SPFH, Väter*, Mütter*, Kinder- und Jugend*, Treff*, Café, Cafe, Baby*, PEKiP, Jugendamt
+	^bildung = Kita*, Bildung*, Kindergarten*, Kindergärten, Kinderhaus*, Krippe*, Kindertages*, Betreuung*, Schule*, Schüler*, schulisch*, Gymnasi*, Sprach*, Deutschkurs*, Lese*, Vorles*, Bibliothek*, Lernen, Lern*, Hausaufgaben*, Nachhilfe, Ganztag*, Hort*, Unterricht*, Kultur*, Kunst*, Kunstschule, Musik*, Musikschule, Beruf*, Ausbildung*, Theater*, Medien*, Museum
+	jugend*, familie* = Erziehungsberatung*, Familienberatung*, Erziehung*, Familie*, Eltern*, Jugend*, Spielplatz, Spielgruppe*, Krabbelgruppe*, Frühe Hilfen, Hilfen zur Erziehung, Familienbildung, Kinderschutz, Freizeit*, Ferien*, Streetwork, ASD, SPFH, Väter*, Mütter*, Kinder- und Jugend*, Treff*, Café, Cafe, Baby*, PEKiP, Jugendamt
 	sozial* = Beratung*, Schulden*, Schuldner*, Migration*, Integration*, Wohn*, Tafel*, Armut*, Selbsthilfe*, Gewalt*, Stadtteil*, Quartier*, Nachbarschaft*, Existenz*, Sozial*, Leistung*, Asyl*, Kleiderkammer, Teilhabe, Behinderten*
 `)
 
@@ -93,7 +93,7 @@ var kindConcepts = concepts(`
 	Geburtsklinik = Geburtsklinik*, Geburtshaus, Klinik für Geburtshilfe, Frauenklinik, Geburtshilfe, Kreißsaal
 	Kinderklinik = Kinderklinik*, Klinik für Kinder- und Jugendmedizin, Kinderkrankenhaus
 	SPZ = SPZ, Sozialpädiatrisches Zentrum
-	Frauenarztpraxis = Frauenarzt*, Frauenärzt*, Gynäkolog*
+	Frauenarztpraxis = Frauenheilkunde*, Frauenarzt*, Frauenärzt*, Gynäkolog*
 	Kinderarztpraxis = Kinderarzt*, Kinderärzt*, Kinder- und Jugendarzt*, Kinder- und Jugendärzt*, Pädiat*, Kinder- und Jugendmedizin
 	KJP = KJP, Kinder- und Jugendpsychiatrie*, Kinder- und Jugendpsychotherap*
 	Hebamme = Hebamme*, Hebammenpraxis, Hebammenkreißsaal
@@ -115,7 +115,7 @@ var kindConcepts = concepts(`
 	Träger Hilfen zur Erziehung = Hilfen zur Erziehung, SPFH, Sozialpädagogische Familienhilfe, Erziehungshilfe*, Kinderheim, Heimerziehung, Jugendhilfe*
 	Jugendzentrum = Jugendzentrum, Jugendclub, Jugendklub, Jugendtreff*, Jugendhaus, Kinder- und Jugendzentrum, Juze, Kinder- und Jugendtreff, Jugendfreizeit*, Offener Treff, Jugendkeller
 	Stadtteilbüro = Stadtteilbüro*, Quartiersmanagement, Stadtteilzentrum, Nachbarschaftszentrum, Bürgerhaus, Stadtteilarbeit, Nachbarschaftshaus, Stadtteiltreff
-	Sportverein = Sportverein*, Turnverein*, SV, TSV, TuS, Sportclub, Sportbund, Fußballverein, VfB, VfL
+	Sportverein = Sportverein*, Turnverein*, SV, Judoclub, TSV, TuS, Sportclub, Sportbund, Fußballverein, VfB, VfL
 	Kultur/Bibliothek = Bibliothek*, Bücherei*, Stadtbücherei, Museum, Musikschule*, Theater*, Volkshochschule, VHS, Kulturzentrum, Kunstschule
 	Selbsthilfe = Selbsthilfe*
 `)
@@ -179,6 +179,35 @@ type catalogueEntry struct {
 	words string // folded
 }
 
+// stands tells whether an entry is known by a word; ^ is its beginning.
+func stands(entry, word string) bool {
+	if begin, ok := strings.CutPrefix(word, "^"); ok {
+		return strings.HasPrefix(entry, begin)
+	}
+	return hasWord(entry, word)
+}
+
+// meantMost is the entry whose concept has the longest word in the text; none where no concept has one.
+func meantMost(text string, list []concept, entries []catalogueEntry) (best []catalogueEntry) {
+	f := wordsOnly(text)
+	long := 0
+	for _, c := range list {
+		for _, w := range c.words {
+			stem := len(strings.TrimSuffix(w, "*"))
+			if stem <= long || !hasWord(f, w) {
+				continue
+			}
+			for _, e := range entries {
+				if slices.ContainsFunc(c.entry, func(w string) bool { return stands(e.words, w) }) {
+					best, long = []catalogueEntry{e}, stem
+					break
+				}
+			}
+		}
+	}
+	return best
+}
+
 // meantBy gives those entries that stand for a concept of which the text has a word.
 func meantBy(text string, list []concept, entries []catalogueEntry) []catalogueEntry {
 	f := wordsOnly(text)
@@ -188,7 +217,7 @@ func meantBy(text string, list []concept, entries []catalogueEntry) []catalogueE
 			continue
 		}
 		for _, e := range entries {
-			if slices.ContainsFunc(c.entry, func(w string) bool { return hasWord(e.words, w) }) && !slices.ContainsFunc(out, func(x catalogueEntry) bool { return x.id == e.id }) {
+			if slices.ContainsFunc(c.entry, func(w string) bool { return stands(e.words, w) }) && !slices.ContainsFunc(out, func(x catalogueEntry) bool { return x.id == e.id }) {
 				out = append(out, e)
 			}
 		}

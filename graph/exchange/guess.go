@@ -26,6 +26,7 @@ type ListChoice struct {
 	About    string            `json:"about"` // institutions, offers, cooperations, memberships; "" not to be told
 	Columns  []ColumnChoice    `json:"columns"`
 	Fixed    map[string]string `json:"fixed,omitempty"` // role → value for what no column says
+	only     bool              // the only sheet of its file
 	repeated bool              // names stand several times with different addresses
 }
 
@@ -53,11 +54,15 @@ type Reason struct {
 // Proposal is a guess with its reasons, or the choices of a person with what comes of them.
 type Proposal struct {
 	Choices Choices
-	Lists   []ListProposal // as in Choices.Lists
-	Mapping *Mapping       // nil where nothing is taken or something is missing
-	Text    string         // the mapping as a file
-	Missing []Reason       // what a person has to say before there is a mapping
+	Lists   []ListProposal      // as in Choices.Lists
+	Mapping *Mapping            // nil where nothing is taken or something is missing
+	Text    string              // the mapping as a file
+	Missing []Reason            // what a person has to say before there is a mapping
+	Options map[string][]Option // role → what its texts may mean
 }
+
+// Option is an entry that a text may mean, or a word of a code.
+type Option struct{ ID, Name string }
 
 // ListProposal is what was seen of a list.
 type ListProposal struct {
@@ -230,6 +235,9 @@ func (g *guesser) template(c Choices) string {
 					return "weimar"
 				}
 				if role(col.Role) != roleName && role(col.Role) != roleKind {
+					if ageReadingOf(col.Header) == "classes" && bareClasses.MatchString(text) {
+						text = "Klasse " + text
+					}
 					for _, s := range readAges(text).spans {
 						if s.from >= 10 || s.to > 10 && s.to < forever {
 							return "weimar"
@@ -300,6 +308,8 @@ func Propose(t Tables, head *graph.Snapshot, c Choices) (*Proposal, error) {
 		m.Sheets = append(m.Sheets, FixedSheet{Name: sheetOf(graph.KindSettings).name, Header: []string{settingsKey, settingsVal}, Rows: [][]string{{"Vorlage", c.Template}}})
 	}
 	g.lists = cataloguesOf(head, m)
+	p.Options = g.lists.options()
+	only := len(slices.DeleteFunc(slices.Clone(t.Sheets), func(s Table) bool { return s.HeaderRow == 0 })) == 1
 	for i := range c.Lists {
 		l := &c.Lists[i]
 		list := g.listOf(*l)
@@ -310,7 +320,7 @@ func Propose(t Tables, head *graph.Snapshot, c Choices) (*Proposal, error) {
 		if len(l.Columns) == 0 {
 			lp.Reasons = g.columns(l, list)
 		}
-		l.repeated = repeatedNames(*l, list)
+		l.repeated, l.only = repeatedNames(*l, list), only
 		lp.Columns = g.columnProposals(*l, list)
 		p.Lists = append(p.Lists, lp)
 		if l.Take && l.About != "" {

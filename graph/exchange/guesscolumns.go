@@ -357,6 +357,10 @@ func (g *guesser) settle(own []sample, roles []role, taken map[role]int) {
 			taken[roleName] = best
 		}
 	}
+	if i := taken[rolePostal] + 1; has(rolePostal) && !has(roleCity) && i < len(own) && roles[i] == "" && own[i].share(onlyLetters) > 0.8 {
+		roles[i] = roleCity
+		taken[roleCity] = i
+	}
 	if has(roleEnd1) != has(roleEnd2) {
 		if has(roleEnd1) {
 			change(roleEnd1, roleName)

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"slices"
+	"strings"
 )
 
 // readingOf is how the texts of a role are read, "" for those that are taken as they are.
@@ -45,6 +46,17 @@ func readingOf(r role) string {
 	return ""
 }
 
+// ageReadingOf tells columns of school years from columns of ages.
+func ageReadingOf(header string) string {
+	f := headFold(header)
+	for _, w := range []string{"klasse", "jahrgang", "jahrgaenge", "schuljahr", "jgst"} {
+		if strings.Contains(f, w) {
+			return "classes"
+		}
+	}
+	return "phases"
+}
+
 // byValue are the roles whose texts a person may translate one by one.
 func byValue(r role) bool {
 	switch r {
@@ -85,7 +97,11 @@ func (g *guesser) columnProposals(l ListChoice, t *Table) []ColumnProposal {
 func (g *guesser) values(c ColumnChoice, t *Table, column int) []ValueProposal {
 	at := map[string]int{}
 	var out []ValueProposal
-	read := readings[readingOf(role(c.Role))]
+	as := readingOf(role(c.Role))
+	if role(c.Role) == rolePhases {
+		as = ageReadingOf(c.Header)
+	}
+	read := readings[as]
 	for _, r := range t.Rows {
 		text := oneLine(r.cell(column))
 		if text == "" {
@@ -186,4 +202,51 @@ func repeatedNames(l ListChoice, t *Table) bool {
 		first[n] = s
 	}
 	return false
+}
+
+// Roles are all that a column may be, in the order in which a form offers them.
+func Roles() []string {
+	var out []string
+	for _, r := range []role{roleName, roleKind, roleProvider, roleProvKind, roleSector, roleArea, roleStreet, roleHouse, rolePostal, roleCity, rolePlace, roleAddress, rolePhone, roleMail, roleWebsite, roleLat, roleLon, roleShort,
+		roleID, roleNotes, roleOffer, roleDescription, rolePhases, roleAgeFrom, roleAgeTo, roleAgeColumn, roleGroups, roleFields, roleCapacity, roleReached, roleFree, roleBarrier, roleLanguages, roleAccess, roleLegal, roleFrom,
+		roleUntil, rolePeriod, roleFunder, roleProgramme, roleEnd1, roleEnd2, rolePartners, roleLevel, roleBasis, roleBody, roleMember, roleOwn, rolePerson, roleRunning, roleNone} {
+		out = append(out, string(r))
+	}
+	return out
+}
+
+// options are what the texts of a role may mean.
+func (l *catalogues) options() map[string][]Option {
+	out := map[string][]Option{}
+	for _, p := range l.phases {
+		out[string(rolePhases)] = append(out[string(rolePhases)], Option{string(p.ID), p.Name})
+	}
+	for r, list := range map[role][]catalogueEntry{roleGroups: l.groups, roleFields: l.fields, roleKind: l.kinds} {
+		for _, e := range list {
+			out[string(r)] = append(out[string(r)], Option{string(e.id), e.name})
+		}
+	}
+	words := func(r role, list ...string) {
+		for _, w := range list {
+			out[string(r)] = append(out[string(r)], Option{w, w})
+		}
+	}
+	words(roleLevel, "0", "1", "2", "3", "4", unknownLevel)
+	words(roleFree, "ja", "nein")
+	words(roleBarrier, "ja", "nein")
+	for _, x := range []struct {
+		role  role
+		words wordCode
+	}{{roleAccess, accessWords}, {roleProvKind, providerKindWords}, {roleBasis, basisWords}} {
+		for _, w := range x.words {
+			words(x.role, w.word)
+		}
+	}
+	return out
+}
+
+// Fits tells whether a file has what a mapping reads.
+func (m *Mapping) Fits(t Tables) bool {
+	_, _, err := m.apply(t, &catalogues{})
+	return err == nil
 }

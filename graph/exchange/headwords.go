@@ -73,7 +73,7 @@ var headWords = foldedWords(map[role]string{
 		Durchführende Einrichtung|Institution Einrichtung`,
 	roleKind: `Art|Art der Einrichtung|Einrichtungsart|Einrichtungstyp|Typ|Kategorie|Schulart|Schulform|Schultyp|Rubrik|Art der Institution|Institutionstyp|Fachrichtung|Institutionsart`,
 	roleProvider: `Träger|Trägerschaft|Name des Trägers|Trägername|Trägerverein|Schulträger|Rechtsträger|Träger der Einrichtung|Trägerin|Träger Verein|Träger des Angebots|
-		Träger Verband|provider`,
+		Träger Verband|Projektträger|Maßnahmeträger|Angebotsträger|Durchführender Träger|provider`,
 	roleProvKind: `Trägerart|Art des Trägers|Trägertyp|Trägerform|öffentlich frei`,
 	roleSector:   `Ressort|Fachbereich|Dezernat|Amt|Zuständiges Amt|Rechtskreis|Zuständigkeitsbereich`,
 	roleStreet:   `Straße|Strasse|Str|Straße Nr|Straße und Hausnummer|Straße Hausnummer|Straße Hausnr|Straße Haus Nr|Straßenname|street`,
@@ -124,7 +124,7 @@ var headWords = foldedWords(map[role]string{
 	roleEnd1:      `Von|Partner 1|Partner A|Einrichtung 1|Einrichtung A|Institution 1|Institution A|Akteur 1|Akteur A|Kooperationspartner 1|Kooperationspartner A|Source|From|Quelle Einrichtung`,
 	roleEnd2:      `Nach|Partner 2|Partner B|Einrichtung 2|Einrichtung B|Institution 2|Institution B|Akteur 2|Akteur B|Kooperationspartner 2|Kooperationspartner B|Target|To|Ziel Einrichtung`,
 	rolePartners: `Kooperationspartner|Partner|kooperiert mit|Kooperation mit|Kooperationen|arbeitet zusammen mit|Zusammenarbeit mit|Kooperationspartner innen|Partnereinrichtungen|Netzwerkpartner Kooperation|
-		Partner im Netzwerk|Wichtigste Partner|Kooperationspartner des Angebots|Vernetzt mit`,
+		Partner im Netzwerk|kooperieren Sie|kooperieren|arbeiten Sie zusammen|Wichtigste Partner|Kooperationspartner des Angebots|Vernetzt mit`,
 	roleLevel: `Stufe|Kooperationsstufe|Intensität|Intensität der Zusammenarbeit|Grad der Zusammenarbeit|Art der Kooperation|Art der Zusammenarbeit|Form der Zusammenarbeit|Zusammenarbeit|
 		Kooperationsgrad|Qualität der Zusammenarbeit`,
 	roleBasis:  `Grundlage|Vertrag|Vereinbarung|Kooperationsvereinbarung|Kooperationsvertrag|Schriftlich|Vertragliche Grundlage`,
@@ -168,7 +168,7 @@ func sortedRoles(m map[role]string) []role {
 
 // headFold makes headers comparable: fold, and every sign that is no letter or digit a space. A hyphen at a line's end goes.
 func headFold(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "-\n", ""), "\u00ad", "")
+	s = unhyphened(strings.ReplaceAll(strings.ReplaceAll(s, "-\n", ""), "\u00ad", ""))
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '§' || r == '#' || r == '-' {
 			return r
@@ -206,6 +206,8 @@ func rolesOf(header string) []guessedRole {
 			}
 			share := float64(h.size) / float64(len(f))
 			switch {
+			case strings.HasSuffix(strings.TrimSpace(header), "?"):
+				share = max(share, 0.5+share/4) // a question of a survey: "Welches Angebot machen Sie?"
 			case i+len(h.words) == len(words) && i > 0:
 				share = max(share, 0.85) // "Adresse PLZ": the last word says what it is
 			case i > 0:

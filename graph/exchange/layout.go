@@ -94,6 +94,9 @@ func (g *grid) regions() []Region {
 	var heads []int // places in g.rows
 	for i := 0; i < len(g.rows); i++ {
 		if g.isHeader(i, len(heads) > 0) {
+			if i+1 < len(g.rows) && g.rows[i+1].Number == g.rows[i].Number+1 && g.headerLines(i, 0, g.width-1) == 1 && g.known(i+1) > g.known(i) && g.isHeader(i+1, false) {
+				continue // titles of lists beside each other, and below them their headers
+			}
 			heads = append(heads, i)
 			i += g.headerLines(i, 0, g.width-1) - 1
 		}
@@ -148,13 +151,38 @@ func (g *grid) isHeader(i int, further bool) bool {
 			}
 		}
 	}
-	if known < 2 && (cells > 2 || known < 1.5) || known < 0.4*float64(cells) || len(seen) < cells && !g.hasMerge(g.rows[i].Number) && float64(len(seen)) < 0.7*float64(cells) {
+	if known < 2 && (cells > 2 || known < 1.5) || known < 0.4*float64(cells) || len(seen) < cells && !g.hasMerge(g.rows[i].Number) && float64(len(seen)) < 0.45*float64(cells) {
+		return false
+	}
+	if further && !g.leads(i, 0, g.width-1) {
 		return false
 	}
 	if i+1 >= len(g.rows) {
 		return i == 0 // a list of a header alone is an empty list
 	}
 	return true
+}
+
+// known counts the cells of a row that are headers for sure.
+func (g *grid) known(i int) (n int) {
+	for _, c := range g.rows[i].Cells {
+		if c != "" && knownHeader(c) >= 0.8 {
+			n++
+		}
+	}
+	return n
+}
+
+// leads tells headers of which one is that of a name: a list begins with one.
+func (g *grid) leads(i, left, right int) bool {
+	for c := left; c <= right && c < len(g.rows[i].Cells); c++ {
+		for _, r := range rolesOf(g.rows[i].Cells[c]) {
+			if r.share >= 0.8 && (r.role == roleName || r.role == roleOffer || r.role == roleEnd1 || r.role == roleBody) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (g *grid) hasMerge(number int) bool {
@@ -259,18 +287,7 @@ func (g *grid) parts(head, end int) [][2]int {
 			spans = append(spans, [2]int{c, c})
 		}
 	}
-	begins := func(p [2]int) bool {
-		n, leads := 0, false
-		for c := p[0]; c <= p[1] && c < len(g.rows[head].Cells); c++ {
-			for _, r := range rolesOf(g.rows[head].Cells[c]) {
-				leads = leads || r.share >= 0.8 && (r.role == roleName || r.role == roleOffer || r.role == roleEnd1)
-			}
-			if g.rows[head].Cells[c] != "" {
-				n++
-			}
-		}
-		return leads && n >= 2
-	}
+	begins := func(p [2]int) bool { return g.leads(head, p[0], p[1]) && filled(g.rows[head], p[0], p[1]) >= 2 }
 	var out [][2]int
 	for _, s := range spans {
 		if len(out) > 0 && (!begins(s) || !begins(out[len(out)-1])) {

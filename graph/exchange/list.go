@@ -110,7 +110,7 @@ func (g *grid) header(r Region) []string {
 			} else if line < r.Lines-1 && g.under(r, line, r.Left+c) {
 				text = last
 			}
-			text = oneLine(strings.ReplaceAll(strings.ReplaceAll(text, "-\n", ""), "\u00ad", ""))
+			text = unhyphened(oneLine(strings.ReplaceAll(strings.ReplaceAll(text, "-\n", ""), "\u00ad", "")))
 			text = strings.TrimSpace(strings.TrimSuffix(text, ":"))
 			if text != "" && !strings.EqualFold(out[c], text) {
 				out[c] = strings.TrimSpace(out[c] + " " + text)
@@ -127,6 +127,20 @@ func (g *grid) header(r Region) []string {
 		}
 	}
 	return out
+}
+
+var hyphened = regexp.MustCompile(`(\p{L})- (\p{Ll}+)`)
+
+// unhyphened joins what a narrow column parted: "Einrich- tung". "Kinder- und Jugendarbeit" stays.
+func unhyphened(s string) string {
+	return hyphened.ReplaceAllStringFunc(s, func(m string) string {
+		switch part := m[strings.IndexByte(m, '-')+2:]; part {
+		case "und", "oder", "bzw", "sowie", "u":
+			return m
+		default:
+			return m[:strings.IndexByte(m, '-')] + part
+		}
+	})
 }
 
 // under tells an empty cell of an upper header line that the cell to its left reaches over: it is merged with it, or a lower

@@ -195,9 +195,19 @@ func spread(t *Table, column string) {
 	if i < 0 {
 		return
 	}
+	several := 0 // a comma in a single cell may be part of a name
+	for _, r := range t.Rows {
+		if len(listOf(r.cell(i))) > 1 {
+			several++
+		}
+	}
 	var rows []Row
 	for _, r := range t.Rows {
-		for _, name := range listOf(r.cell(i)) {
+		names := listOf(r.cell(i))
+		if several < 2 && !listSplit.MatchString(r.cell(i)) && slices.ContainsFunc(names, func(n string) bool { return kindOfName(n) == "" }) {
+			names = someText(r.cell(i))
+		}
+		for _, name := range names {
 			cells := slices.Clone(r.Cells)
 			cells[i] = name
 			rows = append(rows, Row{Number: r.Number, Cells: cells})
@@ -292,6 +302,20 @@ func (f *mappedFile) known(mt *MappedTable, made Row, out *Table, places []int) 
 			key += "\x00" + fold(made.Cells[lead])
 		}
 	}
+	if mt.sheet.kind == graph.KindCooperation { // both name each other: one tie
+		var ends []string
+		since := ""
+		for i, name := range mt.order {
+			switch c, _ := mt.sheet.columnNamed(name); c.field {
+			case "from", "to":
+				ends = append(ends, fold(made.Cells[i]))
+			case "since":
+				since = made.Cells[i]
+			}
+		}
+		slices.Sort(ends)
+		key = strings.Join(append(ends, since), "\x00")
+	}
 	k := recordKey{mt.sheet.name, key}
 	first, there := f.records[k]
 	if !there || key == "" {
@@ -306,6 +330,9 @@ func (f *mappedFile) known(mt *MappedTable, made Row, out *Table, places []int) 
 func (f *mappedFile) join(mt *MappedTable, at madeRow, again Row, t *Table) {
 	first := &at.table.Rows[at.row]
 	for i, v := range again.Cells {
+		if c, ok := mt.sheet.columnNamed(mt.order[i]); ok && (c.field == "from" || c.field == "to") {
+			continue
+		}
 		to := i
 		if at.table != t {
 			if to = slices.Index(at.table.Header, mt.order[i]); to < 0 {

@@ -26,6 +26,7 @@ func (b *listMapping) phases() *Source {
 		return &Source{Column: b.at[roleAgeFrom], Prefix: "ab ", As: "phases", Default: otherwise}
 	case b.has(rolePhases):
 		s := b.read(rolePhases)
+		s.As = ageReadingOf(s.Column)
 		if s.Default = otherwise; otherwise == "" && b.l.About == aboutOffers {
 			if hint := b.agesBeside(); hint != nil {
 				s.Else = hint
@@ -43,15 +44,19 @@ func (b *listMapping) phases() *Source {
 func (b *listMapping) agesBeside() *Source {
 	otherwise := b.fixed(rolePhases, "")
 	var columns []string
-	for _, r := range []role{roleGroups, roleOffer, roleDescription, roleName} {
-		if h, ok := b.at[r]; ok && (r != roleDescription || !b.has(roleGroups)) {
+	roles := []role{roleGroups, roleOffer, roleDescription}
+	if b.l.About == aboutInstitutions {
+		roles = []role{roleKind, roleName}
+	}
+	for _, r := range roles {
+		if h, ok := b.at[r]; ok {
 			columns = append(columns, h)
 		}
 	}
 	if len(columns) == 0 {
 		return nil
 	}
-	return &Source{Columns: columns, Join: "; ", As: "phases", Quiet: true, Default: otherwise, Map: b.values(roleGroups)}
+	return &Source{Columns: columns, Join: "; ", As: "phases_hint", Quiet: true, Default: otherwise}
 }
 
 // ageOf is what the header of a column of marks says of ages.
@@ -91,7 +96,7 @@ func (b *listMapping) ends() {
 	c := map[string]*Source{"Von": {Column: b.at[roleEnd1], As: "name"}, "Nach": {Column: b.at[roleEnd2], As: "name"}}
 	b.tie(c)
 	t := b.table(sheetOf(graph.KindCooperation).name, c, b.filled(roleEnd1), b.filled(roleEnd2))
-	t.Distinct = true
+	t.Distinct, t.Loose = true, true
 }
 
 // tie fills what is said of a cooperation. That a list names two together says nothing about how closely they work.
@@ -129,7 +134,7 @@ func (b *listMapping) partners() {
 	c := map[string]*Source{"Von": b.reference(), "Nach": {Column: h}}
 	b.tie(c)
 	t = b.table(sheetOf(graph.KindCooperation).name, c, Condition{Column: h, Not: []string{""}})
-	t.Distinct, t.Each = true, h
+	t.Distinct, t.Loose, t.Each = true, true, h
 }
 
 // memberships are bodies with those who sit in them.

@@ -34,6 +34,9 @@ func (l *ListChoice) mapping(m *Mapping) Reason {
 		}
 		b.institutions()
 		b.offers(Source{})
+		if b.has(rolePartners) {
+			b.partners()
+		}
 	case aboutCooperations:
 		switch {
 		case b.has(roleEnd1) && b.has(roleEnd2):
@@ -115,8 +118,11 @@ func (b *listMapping) read(r role) *Source {
 // table adds a table to the mapping; columns without a source are left out.
 func (b *listMapping) table(to string, columns map[string]*Source, when ...Condition) *MappedTable {
 	t := MappedTable{To: to, From: b.l.Sheet, Header: b.l.Header, Lines: b.l.Lines, Last: b.l.Last, When: when, Columns: map[string]Source{}}
-	if b.l.All {
+	switch {
+	case b.l.All:
 		t.From = "*"
+	case b.l.only:
+		t.From = "" // the next file is called otherwise
 	}
 	if b.l.Header == 0 {
 		t.NoHeader, t.Header, t.Lines = true, b.l.First, 0
@@ -214,7 +220,10 @@ func (b *listMapping) institutions() {
 func (b *listMapping) kind() *Source {
 	rest := b.fixed(roleKind, "Sonstige")
 	if s := b.read(roleKind); s != nil {
-		s.Keep, s.Default = true, rest
+		s.Else = &Source{Column: s.Column, Default: rest} // a kind of its own
+		if r := b.nameRole(); r != "" {
+			s.Else = &Source{Column: b.at[r], As: "kinds", Quiet: true, Else: s.Else}
+		}
 		return s
 	}
 	if r := b.nameRole(); r != "" {
@@ -284,12 +293,9 @@ func (b *listMapping) area() *Source {
 	if !ok {
 		return nil
 	}
-	s := &Source{Column: h, Split: "/", Map: b.values(roleArea), Keep: true}
+	s := &Source{Column: h, As: "areas", Map: b.values(roleArea)}
 	if h == headingColumn {
 		s.StripPattern = `^(?i:stadtteil|ortsteil|sozialraum|planungsraum|quartier|stadtbezirk|bezirk|gemeinde)\s*:?\s+`
-	}
-	if s.Map == nil {
-		s.Keep = false
 	}
 	return s
 }
@@ -323,7 +329,10 @@ func (b *listMapping) own(sheet *sheet, c map[string]*Source) {
 func (b *listMapping) offers(name Source) {
 	sheet := sheetOf(graph.KindOffer)
 	c := map[string]*Source{"Institution": b.reference(), "Lebensphasen": b.phases(), "Handlungsfelder": b.fields(), "Planungsräume": b.area(),
-		"Plätze": b.read(roleCapacity), "Status": nil}
+		"Plätze": b.read(roleCapacity)}
+	if h, ok := b.at[roleArea]; ok && h != headingColumn {
+		c["Überall"] = &Source{Column: h, As: "everywhere"}
+	}
 	if name.Value != "" {
 		c["Name"] = &name
 	} else {
@@ -378,7 +387,7 @@ func (b *listMapping) offers(name Source) {
 // dropNotes takes the notes from the institution: in a list of offers they speak of the offer.
 func (b *listMapping) dropNotes() {
 	for i := range b.m.Tables {
-		if t := &b.m.Tables[i]; t.To == sheetOf(graph.KindInstitution).name && t.From == b.l.Sheet {
+		if t := &b.m.Tables[i]; t.To == sheetOf(graph.KindInstitution).name && t.Header == b.m.Tables[len(b.m.Tables)-1].Header {
 			delete(t.Columns, "Notiz")
 		}
 	}

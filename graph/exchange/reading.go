@@ -13,36 +13,19 @@ import (
 // readings are what a mapping may ask for with "as": free text becomes entries of a catalogue or a clean value. What is not
 // understood is left out and listed; it is never guessed.
 var readings = map[string]func(lists *catalogues, text string, numbers bool) (values, rest []string){
-	"phases": func(l *catalogues, text string, _ bool) ([]string, []string) {
-		r := readAges(text)
-		var out []string
-		for _, p := range phasesOf(r.spans, l.phases) {
-			out = append(out, string(p.ID))
-		}
-		if len(out) == 0 { // the name of a phase itself
-			for part := range strings.FieldsFuncSeq(text, isListSign) {
-				for _, p := range l.phases {
-					if fold(part) == fold(p.Name) || fold(part) == string(p.ID) {
-						out = append(out, string(p.ID))
-					}
-				}
-			}
-			if len(out) > 0 {
-				return out, nil
-			}
-		}
-		if len(out) == 0 && len(r.rest) == 0 && text != "" {
-			return nil, []string{oneLine(text)}
-		}
-		return out, r.rest
-	},
-	"groups": func(l *catalogues, text string, _ bool) ([]string, []string) { return readGroups(l, text) },
+	"phases":      readPhases,
+	"classes":     readClasses,
+	"phases_hint": readPhasesHint,
+	"groups":      func(l *catalogues, text string, _ bool) ([]string, []string) { return readGroups(l, text) },
 	"fields": func(l *catalogues, text string, _ bool) ([]string, []string) {
 		if list := exactEntries(text, l.fields); len(list) > 0 {
 			return list, nil
 		}
-		if list := meantBy(text, fieldConcepts, l.fields); len(list) > 0 {
-			return idsOf(list[:1]), nil
+		if list := meantMost(text, fieldConcepts, l.fields); len(list) > 0 {
+			return idsOf(list), nil
+		}
+		if k := l.kindIn(text); k != nil && len(k.Fields) > 0 {
+			return []string{string(k.Fields[0])}, nil
 		}
 		return nil, someText(text)
 	},
@@ -62,6 +45,8 @@ var readings = map[string]func(lists *catalogues, text string, numbers bool) (va
 	"name":          func(_ *catalogues, text string, _ bool) ([]string, []string) { return someText(nameIn(text)), nil },
 	"website":       readWebsite,
 	"website_in":    part(func(a addressParts) string { return a.website }),
+	"areas":         readAreas,
+	"everywhere":    readEverywhere,
 	"access":        readAccess,
 	"basis":         readBasis,
 	"provider_kind": readProviderKind,
@@ -84,6 +69,15 @@ var readings = map[string]func(lists *catalogues, text string, numbers bool) (va
 type catalogues struct {
 	phases                []*graph.Phase
 	groups, fields, kinds []catalogueEntry
+	kindOf                map[string]*graph.InstitutionKind // by folded name
+}
+
+// kindIn is the catalogue's kind that a text names, nil for none.
+func (l *catalogues) kindIn(text string) *graph.InstitutionKind {
+	if k := kindOfName(text); k != "" {
+		return l.kindOf[fold(k)]
+	}
+	return nil
 }
 
 // cataloguesOf are those of a network, or, for a new one, those of its template and of the sheets of the mapping.
@@ -111,6 +105,10 @@ func cataloguesOf(head *graph.Snapshot, m *Mapping) *catalogues {
 		out.phases = append(out.phases, r.(*graph.Phase))
 	}
 	slices.SortStableFunc(out.phases, func(a, b *graph.Phase) int { return cmp.Compare(a.Order.V, b.Order.V) })
+	out.kindOf = map[string]*graph.InstitutionKind{}
+	for _, r := range records[graph.KindInstitutionKind] {
+		out.kindOf[fold(nameOf(r))] = r.(*graph.InstitutionKind)
+	}
 	entries := func(k graph.Kind) (list []catalogueEntry) {
 		for _, r := range records[k] {
 			list = append(list, catalogueEntry{r.Key().ID, nameOf(r), wordsOnly(nameOf(r))})
@@ -168,6 +166,63 @@ func fixedRecords(sh *sheet, s FixedSheet) []graph.Record {
 		out = append(out, r)
 	}
 	return out
+}
+
+// readPhases reads ages and names of phases.
+func readPhases(l *catalogues, text string, _ bool) (values, rest []string) {
+	r := readAges(text)
+	for _, p := range phasesOf(r.spans, l.phases) {
+		values = append(values, string(p.ID))
+	}
+	if len(values) > 0 {
+		return values, r.rest
+	}
+	for part := range strings.FieldsFuncSeq(text, isListSign) {
+		for _, p := range l.phases {
+			if fold(part) == fold(p.Name) || fold(part) == string(p.ID) {
+				values = append(values, string(p.ID))
+			}
+		}
+	}
+	if len(values) == 0 && len(r.rest) == 0 {
+		return nil, someText(text)
+	}
+	if len(values) > 0 {
+		return values, nil
+	}
+	return nil, r.rest
+}
+
+var bareClasses = regexp.MustCompile(`^[\d\s.,/–-]+$`)
+
+// readClasses reads school years, also where the header alone says that the numbers are classes.
+func readClasses(l *catalogues, text string, numbers bool) (values, rest []string) {
+	if m := isoDay.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[2])
+		month, _ := strconv.Atoi(m[1])
+		text = formatInt(int64(day)) + "-" + formatInt(int64(month))
+	}
+	if bareClasses.MatchString(text) {
+		values, rest = readPhases(l, "Klasse "+text, numbers)
+		if len(rest) > 0 {
+			rest = someText(text)
+		}
+		return values, rest
+	}
+	return readPhases(l, text, numbers)
+}
+
+// readPhasesHint reads ages out of a name, or takes the phases that the catalogue gives the kind of institution it names.
+func readPhasesHint(l *catalogues, text string, numbers bool) (values, rest []string) {
+	if values, _ = readPhases(l, text, numbers); len(values) > 0 {
+		return values, nil
+	}
+	if k := l.kindIn(text); k != nil {
+		for _, p := range k.Phases {
+			values = append(values, string(p))
+		}
+	}
+	return values, nil
 }
 
 func isListSign(r rune) bool { return strings.ContainsRune(",;|\n/•·", r) }
@@ -266,14 +321,18 @@ func part(get func(addressParts) string) func(*catalogues, string, bool) ([]stri
 	}
 }
 
-// nameIn is what stands before the address in a cell, or the whole where there is none.
+// nameIn is what stands before the address in a cell, or the whole where there is none. A number at the end of a name makes no
+// address of it: "Jugendzentrum Gleis 3".
 func nameIn(text string) string {
-	if a := readAddress(text); a.street+a.postal+a.phone+a.mail+a.website != "" {
-		if a.name == "" {
-			name, _, _ := strings.Cut(a.rest, ", ")
-			return name
-		}
+	a := readAddress(text)
+	if a.postal+a.phone+a.mail+a.website == "" && (a.street == "" || !strings.ContainsAny(text, ",;\n") || !streetPattern.MatchString(a.street)) {
+		return text
+	}
+	if a.name != "" {
 		return a.name
+	}
+	if name, _, _ := strings.Cut(a.rest, ", "); name != "" {
+		return name
 	}
 	return text
 }

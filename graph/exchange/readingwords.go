@@ -189,7 +189,7 @@ var (
 		{"offen", foldAll("offen*", "ohne Anmeldung", "keine Anmeldung", "ohne Termin", "jederzeit", "nein", "nicht erforderlich", "keine", "frei zugänglich")},
 		{"Überweisung", foldAll("Überweisung", "Vermittlung", "über Jugendamt", "über ASD", "Zuweisung", "Rezept", "Verordnung", "ärztliche Verordnung")},
 		{"Antrag", foldAll("Antrag*", "Bewilligung")},
-		{"Anmeldung", foldAll("Anmeldung*", "angemeldet", "anmelden", "Termin*", "nach Vereinbarung", "ja", "erforderlich", "telefonisch", "Voranmeldung")},
+		{"Anmeldung", foldAll("Anmeldung*", "angemeldet", "anmelden", "Termin*", "nach Vereinbarung", "ja", "erforderlich", "telefonisch", "Voranmeldung", "per E-Mail", "per Mail", "online")},
 	}
 	basisWords = wordCode{
 		{"Vertrag", foldAll("Vertrag*", "Kooperationsvertrag", "Kooperationsvereinbarung*", "KV", "Vereinbarung*")},
@@ -214,4 +214,25 @@ func readBasis(_ *catalogues, text string, _ bool) ([]string, []string) { return
 
 func readProviderKind(_ *catalogues, text string, _ bool) ([]string, []string) {
 	return providerKindWords.read(text)
+}
+
+var everywhereWords = foldAll("alle", "alle Stadtteile", "alle Ortsteile", "überall", "stadtweit", "kreisweit", "landkreisweit", "gesamt", "gesamte Stadt", "gesamtes Stadtgebiet", "ganze Stadt", "ganzer Landkreis", "gesamter Landkreis",
+	"stadtübergreifend", "überregional", "stadtteilübergreifend", "Stadtgebiet", "Landkreis", "alle Sozialräume", "alle Planungsräume")
+
+// readAreas takes names of areas; words for everywhere are none.
+func readAreas(_ *catalogues, text string, _ bool) (values, rest []string) {
+	for _, p := range listOf(text) {
+		if f := wordsOnly(p); f != "" && !slices.Contains(everywhereWords, f) && strings.Trim(p, "-–? ") != "" {
+			values = append(values, oneLine(p))
+		}
+	}
+	return values, nil
+}
+
+// readEverywhere says ja for words that mean everywhere.
+func readEverywhere(_ *catalogues, text string, _ bool) (values, rest []string) {
+	if slices.Contains(everywhereWords, wordsOnly(text)) {
+		return []string{"ja"}, nil
+	}
+	return nil, nil
 }

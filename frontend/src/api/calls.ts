@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
+  Card, ChangeLine, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
 } from './types.ts'
 import type { Sheet } from '../model/sheet.ts'
@@ -109,9 +109,10 @@ export const search = (n: string, q: string, lang: Lang, signal?: AbortSignal) =
 export const getOverview = (n: string, selection: string, lang: Lang, signal?: AbortSignal) =>
   ask<Overview>('get', `/networks/${e(n)}/overview`, { query: join(selection, `lang=${lang}`), signal })
 
-export function planImport(n: string, file: File, options: { mapping?: string; name?: string; borders?: File }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
+export function planImport(n: string, file: File, options: { mapping?: string; name?: string; borders?: File; guess?: boolean }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
   const form = new FormData()
   form.set('file', file, file.name)
+  form.set('guess', options.guess ? 'yes' : 'auto')
   if (options.mapping) form.set('mapping', options.mapping)
   if (options.name) form.set('name', options.name)
   if (options.borders) form.set('geometry', options.borders, options.borders.name)
@@ -119,6 +120,10 @@ export function planImport(n: string, file: File, options: { mapping?: string; n
 }
 
 export const getPlan = (id: string, lang: Lang, signal?: AbortSignal) => ask<Plan>('get', `/imports/${e(id)}`, { query: `lang=${lang}`, signal })
+
+/** chooseMeaning sends what the columns of a foreign table mean; the answer is the plan as it would be then. */
+export const chooseMeaning = (id: string, choices: Choices, lang: Lang, signal?: AbortSignal) =>
+  ask<Plan>('put', `/imports/${e(id)}/choices`, { body: choices, query: `lang=${lang}`, signal })
 
 export const dropPlan = (id: string, lang: Lang) => ask<unknown>('delete', `/imports/${e(id)}`, { query: `lang=${lang}` })
 

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a foreign table is taken for */
+        put: operations["put-imports-id-choices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}/confirm": {
         parameters: {
             query?: never;
@@ -919,6 +936,17 @@ export interface components {
             key: string;
             label: string;
         };
+        ColumnView: {
+            /**
+             * Format: int64
+             * @description Cells with text
+             */
+            filled: number;
+            reasons: string[];
+            samples: string[];
+            /** @description Texts whose meaning stands in a catalogue */
+            values: components["schemas"]["ValueView"][];
+        };
         ConfirmInBody: {
             /**
              * @description What becomes of records that are no longer in the sheet; keep where it is left out
@@ -1154,6 +1182,35 @@ export interface components {
             body?: string;
             id: string;
             type: string;
+        };
+        ExchangeChoices: {
+            lists: components["schemas"]["ExchangeListChoice"][];
+            template?: string;
+        };
+        ExchangeColumnChoice: {
+            header: string;
+            role: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
+        ExchangeListChoice: {
+            about: string;
+            all?: boolean;
+            columns: components["schemas"]["ExchangeColumnChoice"][];
+            /** Format: int64 */
+            first: number;
+            fixed?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            header: number;
+            /** Format: int64 */
+            last?: number;
+            /** Format: int64 */
+            lines?: number;
+            sheet: string;
+            take: boolean;
         };
         FeedbackRecord: {
             /**
@@ -2202,6 +2259,22 @@ export interface components {
         ListNetworksOutBody: {
             networks: components["schemas"]["NetworkSummary"][];
         };
+        ListView: {
+            /** @description The first rows as they would become */
+            becomes: components["schemas"]["MadeView"][];
+            /** @description In the order of the choices */
+            columns: components["schemas"]["ColumnView"][];
+            reasons: string[];
+            /** Format: int64 */
+            rows: number;
+            /** @description The first rows of the sheet as they are */
+            top: components["schemas"]["RowView"][];
+        };
+        MadeView: {
+            header: string[];
+            rows: components["schemas"]["RowView"][];
+            sheet: string;
+        };
         MappingView: {
             name: string;
             /** @description TOML */
@@ -2293,6 +2366,10 @@ export interface components {
             since?: string;
             /** Format: date */
             until?: string;
+        };
+        NamedOption: {
+            id: string;
+            name: string;
         };
         Neighbour: {
             key: string;
@@ -2530,12 +2607,16 @@ export interface components {
             /** @description SHA-256 of the file */
             hash: string;
             id: string;
+            /** @description Name of the kept mapping that was used because it fits */
+            mapping?: string;
             /** @description In the network, no longer in the sheet; the first 200 */
             missing: components["schemas"]["PlanRow"][];
             /** @description Of a new one */
             name?: string;
             /** @description Left out for a new one */
             network?: string;
+            /** @description What a foreign table was taken for */
+            proposal?: components["schemas"]["ProposalView"];
             /**
              * Format: int64
              * @description That the plan was made against
@@ -2595,6 +2676,22 @@ export interface components {
             row?: number;
             sheet?: string;
             value?: string;
+        };
+        ProposalView: {
+            /** @description To be changed and sent back */
+            choices: components["schemas"]["ExchangeChoices"];
+            /** @description In the order of choices.lists */
+            lists: components["schemas"]["ListView"][];
+            /** @description TOML, as the command line reads it */
+            mapping?: string;
+            /** @description What has to be said before there is a plan */
+            missing: string[];
+            /** @description By role: what its texts may mean */
+            options: {
+                [key: string]: components["schemas"]["NamedOption"][];
+            };
+            /** @description What a column may be */
+            roles: components["schemas"]["NamedOption"][];
         };
         ProviderRecord: {
             /**
@@ -2659,6 +2756,11 @@ export interface components {
             together: number;
             /** Format: int64 */
             unclear: number;
+        };
+        RowView: {
+            cells: string[];
+            /** Format: int64 */
+            row: number;
         };
         SchemaOutBody: {
             codes: {
@@ -2886,6 +2988,16 @@ export interface components {
              */
             revision: number;
         };
+        ValueView: {
+            becomes: string[];
+            /** @description By a person */
+            chosen?: boolean;
+            /** @description What was not understood */
+            rest: string[];
+            /** Format: int64 */
+            rows: number;
+            text: string;
+        };
         ViewInfo: {
             arrangements: string[];
             /** @description Needs a node */
@@ -2935,6 +3047,11 @@ export interface operations {
                      * @description GeoJSON that the mapping names
                      */
                     geometry?: string;
+                    /**
+                     * @description Propose a mapping: auto for what is no workbook and fits no kept mapping, yes in any case
+                     * @enum {string}
+                     */
+                    guess?: "auto" | "yes";
                     /** @description Name of a mapping of the network, or a mapping as TOML */
                     mapping?: string;
                     /** @description Of a new network */
@@ -3002,6 +3119,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-imports-id-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeChoices"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
             };
             /** @description Error */
             default: {

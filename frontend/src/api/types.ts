@@ -54,6 +54,8 @@ export type Hit = Shapes['Hit']
 export type Overview = Omit<Shapes['OverviewView'], 'worth'> & { worth: PairRow[] }
 export type FieldFaultRow = Shapes['ProblemField']
 export type Plan = Omit<Shapes['PlanView'], 'counts'> & { counts: Record<string, Shapes['PlanCounts']> }
+export type Proposal = Shapes['ProposalView']
+export type Choices = Proposal['choices']
 export type ImportDone = Shapes['Confirmed']
 
 /** How a role is drawn (graph/diagram, Style). */
