@@ -30,7 +30,9 @@ func TestExplorer_MovedNodesStandThereOnPaper(t *testing.T) {
 		}
 	}
 	doc := diagram.LayoutDocument("layout-network-netz-a3", layout)
-	if _, err := n.Upkeep(t.Context(), "op-1", func(s *graph.Snapshot) ([]graph.Op, error) { return diagram.KeepLayouts(s, []*graph.Document{doc}), nil }); err != nil {
+	if _, err := n.Upkeep(t.Context(), "op-1", func(s *graph.Snapshot) ([]graph.Op, error) {
+		return diagram.KeepLayouts(s, []*graph.Document{doc}), nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	place := func() diagram.Point {

@@ -7,7 +7,8 @@ import (
 	"miteinander/graph/findings"
 )
 
-type findingsIn struct {
+// FindingsIn are the options of every question; exported for reflection alone.
+type FindingsIn struct {
 	PlanningQuery
 	Question          string `path:"question" doc:"side-by-side, across-sectors; of a table any question"`
 	SameProvider      bool   `query:"same_provider" doc:"Pairs of one Träger count as internal"`
@@ -18,13 +19,13 @@ type findingsIn struct {
 }
 
 // all are the parameters of every question.
-func (in *findingsIn) all() findings.Params {
+func (in *FindingsIn) all() findings.Params {
 	p := in.params()
 	p.SameProvider, p.WithoutEverywhere, p.SameKind = in.SameProvider, in.WithoutEverywhere, in.SameKind
 	return p
 }
 
-func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings.SideBySideView, error) {
+func (s *Server) findings(ctx context.Context, v view, in *FindingsIn) (findings.SideBySideView, error) {
 	a, err := s.ask(ctx, v, in.Question, in.all())
 	if err != nil {
 		return findings.SideBySideView{}, err
@@ -37,7 +38,7 @@ func (s *Server) findings(ctx context.Context, v view, in *findingsIn) (findings
 }
 
 // table is any answer as rows and columns: what a screen reader, a spreadsheet and a printer get.
-func (s *Server) table(ctx context.Context, v view, in *findingsIn) (findings.Page, error) {
+func (s *Server) table(ctx context.Context, v view, in *FindingsIn) (findings.Page, error) {
 	if err := in.known(v); err != nil {
 		return findings.Page{}, err
 	}
@@ -49,7 +50,7 @@ func (s *Server) table(ctx context.Context, v view, in *findingsIn) (findings.Pa
 }
 
 // contract is what the command line prints: the contract of the numbers, unrounded, for scripts.
-func (s *Server) contract(ctx context.Context, v view, in *findingsIn) (*file, error) {
+func (s *Server) contract(ctx context.Context, v view, in *FindingsIn) (*file, error) {
 	if err := in.known(v); err != nil {
 		return nil, err
 	}

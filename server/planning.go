@@ -19,18 +19,8 @@ func (q PlanningQuery) params() findings.Params {
 	return findings.Params{Indicator: q.Indicator, Checklist: q.Checklist}
 }
 
-// known refuses a Kennzahl that the network does not have.
-func (q PlanningQuery) known(v view) error {
-	if q.Indicator == "" {
-		return nil
-	}
-	for r := range graph.Records[*graph.Indicator](v.snapshot, graph.KindIndicator) {
-		if r.Name == q.Indicator {
-			return nil
-		}
-	}
-	return invalid("indicator", q.Indicator, "errors.indicator")
-}
+// known refuses a Kennzahl that the network does not have or that cannot weigh.
+func (q PlanningQuery) known(v view) error { return findings.CheckIndicator(v.snapshot, q.Indicator) }
 
 // askAs is ask with the type of the question's answer.
 func askAs[A findings.Answer](ctx context.Context, s *Server, v view, name string, q PlanningQuery) (A, error) {

@@ -238,3 +238,28 @@ func TestPlanning_AnswersOnBehalf(t *testing.T) {
 		t.Errorf("after undo: %v, %v", got, level("KN"))
 	}
 }
+
+// Every finding as CSV and Excel, and the contract of whom to ask, whose route has another beside it.
+func TestPlanning_Files(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	for _, q := range []string{"side-by-side", "across-sectors", "transitions", "gaps", "access", "dependencies", "clarify"} {
+		r := h.get("/networks/m/tables/" + q + "/befund.csv").want(200)
+		if !strings.HasPrefix(string(r.body), "\ufeff") || !strings.Contains(r.header.Get("Content-Disposition"), ".csv") {
+			t.Errorf("%s: %.60q", q, r.body)
+		}
+		r = h.get("/networks/m/tables/" + q + "/befund.xlsx").want(200)
+		if !strings.HasPrefix(string(r.body), "PK") {
+			t.Errorf("%s: no workbook", q)
+		}
+		var contract object
+		h.get("/networks/m/findings/" + q + "/contract.json").want(200).into(&contract)
+		if contract[strings.ReplaceAll(q, "-", "_")] == nil {
+			t.Errorf("%s: %v", q, contract)
+		}
+	}
+	h.get("/networks/m/tables/gaps/befund.pdf").want(404)
+	if r := h.get("/networks/m/findings/clarify/FH/sheet.xlsx?all=1").want(200); !strings.HasPrefix(string(r.body), "PK") {
+		t.Error("no sheet")
+	}
+}

@@ -41,6 +41,8 @@ func routes() []route {
 		derived("/networks/{n}/findings/clarify", read, "Whom to ask first", (*Server).clarify),
 		on("POST", "/networks/{n}/findings/clarify/{id}/answers", edit, "Enter the answers of one institution, on its behalf, in one change", (*Server).putAnswers),
 		derived("/networks/{n}/findings/measures", read, "Measures by due date, each with what its finding says today", (*Server).measures),
+		download("/networks/{n}/findings/clarify/contract.json", read, "Whom to ask first, as the command line prints it", "application/json", (*Server).clarifyContract),
+		download("/networks/{n}/findings/clarify/{id}/sheet.xlsx", read, "The question sheet of one institution as a workbook", typeXLSX, (*Server).sheetFile),
 		derived("/networks/{n}/findings/clarify/{id}", read, "The question sheet of one institution", (*Server).questionSheet),
 		derived("/networks/{n}/findings/{question}", read, "A finding as a page: headline, pairs, rounds, sentences", (*Server).findings),
 		download("/networks/{n}/findings/{question}/contract.json", read, "A finding as the command line prints it", "application/json", (*Server).contract),
@@ -52,6 +54,7 @@ func routes() []route {
 		derived("/networks/{n}/cards/{kind}/{id}", read, "The card of a record or a pair", (*Server).card),
 		derived("/networks/{n}/search", read, "Search over everything that has a name", (*Server).search),
 		derived("/networks/{n}/tables/{question}", read, "Any finding as a table: the twin of its picture", (*Server).table),
+		download("/networks/{n}/tables/{question}/{file}", read, "Any finding as befund.csv or befund.xlsx", typeXLSX, (*Server).tableFile),
 
 		download("/networks/{n}/export.xlsx", export, "The network as a workbook", typeXLSX, (*Server).exportWorkbook),
 		download("/networks/{n}/export.zip", export, "The network as a zip of CSV files", "application/zip", (*Server).exportZip),

@@ -467,7 +467,7 @@ func TestCommands_Contract(t *testing.T) {
 		if err := json.Unmarshal([]byte(r.stdout), &got); r.code != 0 || err != nil {
 			t.Fatal(source, r, err)
 		}
-		for _, key := range []string{"side_by_side", "across_sectors"} {
+		for _, key := range []string{"side_by_side", "across_sectors", "transitions", "gaps", "access"} {
 			covers(t, got[key], want[key], source+"/"+key)
 		}
 		r = cli(t, dir, "analyze", source, "--date", "2025-06-30", "--json")
@@ -548,6 +548,12 @@ func TestCommands_ExitCodes(t *testing.T) {
 		{dir, 1, "There is no network", "findings side-by-side ./nowhere.xlsx --json", false},
 		{dir, 1, "row 2", "findings side-by-side " + bad + " --json", false},
 		{dir, 2, "", "findings nothing " + folder, false},
+		{dir, 0, "", "findings gaps " + folder + " --format csv", true},
+		{dir, 0, "", "findings all " + folder + " --output findings.xlsx", false},
+		{dir, 2, "one finding", "findings all " + folder + " --format csv", false},
+		{dir, 2, "needs a file", "findings gaps " + folder + " --format xlsx", false},
+		{dir, 2, "ends in", "findings gaps " + folder + " --output gaps.doc", false},
+		{dir, 1, "indicator", "findings gaps " + folder + " --indicator Unsinn", false},
 		{dir, 2, "", "findings side-by-side " + folder + " --areas NIX", false},
 		{dir, 2, "", "findings side-by-side " + folder + " --date 2025-02-30", false},
 		{dir, 2, "", "findings", false},

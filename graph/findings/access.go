@@ -166,7 +166,7 @@ func (a *Access) Headline() Sentence {
 	for _, o := range a.Offers {
 		n[o.Status]++
 	}
-	return say("access.headline", len(a.Offers), n[LowThreshold], n[WithHurdle], n[AccessUnknown])
+	return weighted(say("access.headline", len(a.Offers), n[LowThreshold], n[WithHurdle], n[AccessUnknown]), a.params)
 }
 
 // Shares is the share of low-threshold offers.
@@ -240,7 +240,7 @@ func (a *Access) Columns() []Column {
 	return append(a.placeColumns(), []Column{
 		{"status", false, func(i int) any { return say("access.status", string(a.Cells[i].Status)) }},
 		{"offers", true, func(i int) any { return int64(len(a.Cells[i].services)) }},
-		{"children", true, func(i int) any { return a.Cells[i].Children }},
+		{a.params.weightColumn(), true, a.weightValue},
 		{"says", false, func(i int) any { return a.Finding(i).Says }},
 	}...)
 }

@@ -49,6 +49,7 @@ type Link struct {
 	Contact             bool  // some pair is known to have level ≥ 1
 	Children            int64 // W: children of (t,a); 0 where not recorded, 1 everywhere while nothing is
 	ChildrenKnown       bool
+	open                bool // weighted by an indicator that some area of the link lacks
 	Fragile             []Reason
 
 	byKind  [2][]int32          // senders and receivers by kind and phase

@@ -153,10 +153,10 @@ func (d *Dependencies) findInstitutions(ctx context.Context, ties graph.Ties, in
 			}
 		}
 		_, isCut := slices.BinarySearch(cut, int32(n))
-		o := OnInstitution{Institution: i, Cutpoint: isCut, Fragmentation: without[n], RateWithout: d.Rate.Lower}
+		o := OnInstitution{Institution: i, Cutpoint: isCut, Fragmentation: without[n], RateWithout: d.moves.recorded}
 		if wide, ok := d.moves.b.sel.InstitutionIndex(d.b.Institution(i).ID); ok && d.Rate.Den > 0 {
 			o.RateWithout = d.moves.rateAfter(links[wide], func(l *Link) (lower, total int64) { return d.moves.at.leaving(l, wide) })
-			o.RateChange = o.RateWithout - d.Rate.Lower
+			o.RateChange = o.RateWithout - d.moves.recorded
 		}
 		if isCut || o.RateChange < 0 {
 			d.Institutions = append(d.Institutions, o)
@@ -192,7 +192,7 @@ func (t *Transitions) rateAfter(links []int, coverage func(*Link) (lower, total 
 		num.Add(num, part(lower, total, l.Children))
 	}
 	if same || t.weight.Sign() == 0 {
-		return t.Rate.Lower
+		return t.recorded
 	}
 	out, _ := num.Quo(num, t.weight).Float64()
 	return out
@@ -253,7 +253,7 @@ func (d *Dependencies) findBridges(ctx context.Context, ties graph.Ties, index [
 			return err
 		}
 		rest := graph.Ties{IDs: ties.IDs, Ends: slices.Delete(slices.Clone(ties.Ends), int(e), int(e)+1)}
-		o := OnTie{A: index[ties.Ends[e][0]], B: index[ties.Ends[e][1]], RateWithout: d.Rate.Lower}
+		o := OnTie{A: index[ties.Ends[e][0]], B: index[ties.Ends[e][1]], RateWithout: d.moves.recorded}
 		if o.Fragmentation, err = analysis.Fragmentation(rest); err != nil {
 			return err
 		}
@@ -273,7 +273,7 @@ func (d *Dependencies) findBridges(ctx context.Context, ties graph.Ties, index [
 				lower, _ := l.without(gone[d.moves.index(l)], d.moves.b.theta)
 				return lower, l.Total
 			})
-			o.RateChange = o.RateWithout - d.Rate.Lower
+			o.RateChange = o.RateWithout - d.moves.recorded
 		}
 		d.Bridges = append(d.Bridges, o)
 	}
@@ -387,7 +387,7 @@ func (b *Basis) fundedUntil() map[graph.ID]graph.Date {
 
 // Headline counts what hangs on one place, one tie, one person.
 func (d *Dependencies) Headline() Sentence {
-	return say("dependencies.headline", len(d.Institutions), len(d.Bridges), len(d.Contacts)+len(d.Positions))
+	return weighted(say("dependencies.headline", len(d.Institutions), len(d.Bridges), len(d.Contacts)+len(d.Positions)), d.moves.params)
 }
 
 // Shares is the transition rate.
@@ -417,7 +417,7 @@ func (d *Dependencies) Order(lang string) []int {
 func (d *Dependencies) Finding(i int) Finding {
 	label := func(i int32) string { return d.b.Institution(i).Label() }
 	change := func(after analysis.Number, rate float64) []any {
-		return []any{after.Value, words.Texter(shareText(d.Rate.Lower)), words.Texter(shareText(rate)), d.Fragmentation.Value, graph.TriOf(rate != d.Rate.Lower)}
+		return []any{after.Value, words.Texter(shareText(d.moves.recorded)), words.Texter(shareText(rate)), d.Fragmentation.Value, graph.TriOf(rate != d.moves.recorded)}
 	}
 	if i < len(d.Institutions) {
 		o := d.Institutions[i]

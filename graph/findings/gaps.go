@@ -272,8 +272,31 @@ func AskGaps(ctx context.Context, b *Basis, p Params) (*Gaps, error) {
 	}
 	g.Covered = g.Required - gaps
 	g.Rate = shareOf("gap_rate", float64(gaps), float64(gaps), float64(g.Required))
-	g.RateByChildren = shareOf("gap_rate_by_children", float64(missing), float64(missing), float64(children))
+	all := make([]int, len(g.Cells))
+	for i := range all {
+		all[i] = i
+	}
+	g.RateByChildren = g.widened(shareOf("gap_rate_by_children", float64(missing), float64(missing), float64(children)), all)
 	return g, nil
+}
+
+// widened adds what the missing values of an indicator could make of the weighted gap rate: a cell without one may weigh
+// anything. Children that are not recorded count 0 instead and are named.
+func (g *Gaps) widened(s Share, cells []int) Share {
+	if g.params.Indicator == "" || s.Den == 0 {
+		return s
+	}
+	for _, i := range cells {
+		c := &g.Cells[i]
+		switch {
+		case c.Target != graph.TargetRequired || g.counted(c):
+		case c.Status == Gap:
+			s.Upper = 1
+		default:
+			s.Lower = 0
+		}
+	}
+	return s
 }
 
 func (g *Gaps) uncounted(c *MatrixCell) {
@@ -288,7 +311,9 @@ func (g *Gaps) uncounted(c *MatrixCell) {
 // Notes say what a reader must know beside the numbers.
 func (g *Gaps) Notes() []Sentence {
 	var out []Sentence
-	if g.b.noChildren {
+	if g.params.Indicator != "" {
+		out = append(out, g.b.weightNote(g.params.Indicator))
+	} else if g.b.noChildren {
 		out = append(out, say("note.no_children"))
 	}
 	if len(g.Uncounted) > 0 {
@@ -332,7 +357,7 @@ func (m *matrix) evidence(c *MatrixCell) []graph.Key {
 
 // Headline counts the gaps among the required cells.
 func (g *Gaps) Headline() Sentence {
-	return say("gaps.headline", g.Required, g.Required-g.Covered)
+	return weighted(say("gaps.headline", g.Required, g.Required-g.Covered), g.params)
 }
 
 // Shares are the gap rate, by cells and by children.
@@ -348,7 +373,7 @@ func (g *Gaps) Ref(i int) Ref { return Ref("gaps/" + g.key(&g.Cells[i])) }
 func (g *Gaps) Finding(i int) Finding {
 	c := &g.Cells[i]
 	area, phase, field := g.names(c)
-	says := sentences{say("gap.says", area, phase, field, string(c.Status), len(c.Offers)+c.Defaults, len(c.Institutions), g.b.people(c.Children))}
+	says := sentences{say("gap.says", area, phase, field, string(c.Status), len(c.Offers)+c.Defaults, len(c.Institutions), g.weightSays(c))}
 	if len(c.Institutions) > 0 {
 		says = append(says, say("gap.who", firstNames(g.b.labels(c.Institutions))))
 	}
@@ -365,9 +390,17 @@ func (g *Gaps) Columns() []Column {
 		{"status", false, func(i int) any { return say("gap.status", string(g.Cells[i].Status)) }},
 		{"offers", true, func(i int) any { return int64(len(g.Cells[i].Offers) + g.Cells[i].Defaults) }},
 		{"institutions", true, func(i int) any { return int64(len(g.Cells[i].Institutions)) }},
-		{"children", true, func(i int) any { return g.Cells[i].Children }},
+		{g.params.weightColumn(), true, g.weightValue},
 		{"who", false, func(i int) any { return say("joined", g.b.labels(g.Cells[i].Institutions)) }},
 	}...)
+}
+
+// weightValue is the weight of a cell, nil where it is not known.
+func (m *matrix) weightValue(i int) any {
+	if c := &m.Cells[i]; m.counted(c) {
+		return c.Children
+	}
+	return nil
 }
 
 func (m *matrix) placeColumns() []Column {

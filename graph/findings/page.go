@@ -59,7 +59,7 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 	}
 	columns := a.Columns()
 	for _, c := range columns {
-		p.Columns = append(p.Columns, Heading{c.Key, words.Text(lang, "findings.column."+c.Key), c.Numeric})
+		p.Columns = append(p.Columns, Heading{c.Key, c.Title(lang), c.Numeric})
 	}
 	var at *attached
 	if g, ok := a.(grounded); ok {

@@ -161,6 +161,25 @@ type Column struct {
 	Value   func(row int) any
 }
 
+// byIndicator begins the key of a column that holds an indicator; the rest is its name.
+const byIndicator = "indicator:"
+
+// weightColumn is the key of the column of children, or of the indicator that stands for them.
+func (p Params) weightColumn() string {
+	if p.Indicator != "" {
+		return byIndicator + p.Indicator
+	}
+	return "children"
+}
+
+// Title is the heading of a column.
+func (c Column) Title(lang string) string {
+	if name, ok := strings.CutPrefix(c.Key, byIndicator); ok {
+		return name
+	}
+	return words.Text(lang, "findings.column."+c.Key)
+}
+
 // JSON answers the named questions (all when names is empty) and writes one object with a key for each, as the command line
 // prints it. An unknown name is Invalid ("errors.findings.question").
 func JSON(ctx context.Context, s *graph.Selection, names []string, p Params) ([]byte, error) {

@@ -36,6 +36,7 @@ type Transitions struct {
 	NoChildren      bool                    // no W is recorded: each counts 1
 	Uncounted       []int                   // Links whose W is not recorded while others are
 	carried, weight *big.Rat                // Σ W·cov at the lower bound, and Σ W
+	recorded        float64                 // the rate at the lower bound with the weights that are recorded
 	Homeless        []*graph.Handover       // hand-overs whose sender has no active offer in the from-phase
 }
 
@@ -125,6 +126,7 @@ func (t *Transitions) countChildren(p Params) {
 			n, ok := l.Type.Children[leaf.ID]
 			if indicator != nil {
 				n, ok = indicator[leaf.ID]
+				l.open = l.open || !ok
 			}
 			if ok {
 				l.Children, l.ChildrenKnown, t.NoChildren = l.Children+n, true, false
@@ -159,14 +161,30 @@ func (t *Transitions) rate() Share {
 		all[i] = i
 	}
 	s, carried, weight := t.sum(all)
-	t.carried, t.weight = carried, weight
+	t.carried, t.weight, t.recorded = carried, weight, s.Lower
+	return t.widened(s, all)
+}
+
+// widened adds what weights that are not known could make of a rate: a link whose indicator is missing may weigh anything from
+// nothing to everything, so its coverage is within the bounds. Children that are not recorded count 0 instead and are named
+// (findings.md, "Rate").
+func (t *Transitions) widened(s Share, links []int) Share {
+	if s.Den == 0 {
+		return s
+	}
+	for _, i := range links {
+		if l := &t.Links[i]; l.open {
+			lower, upper := l.Bounds()
+			s.Lower, s.Upper = min(s.Lower, lower), max(s.Upper, upper)
+		}
+	}
 	return s
 }
 
 // rateOf is the rate of some links.
 func (t *Transitions) rateOf(links []int) Share {
 	s, _, _ := t.sum(links)
-	return s
+	return t.widened(s, links)
 }
 
 // sum adds in exact fractions and divides once.

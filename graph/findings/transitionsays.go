@@ -14,7 +14,7 @@ func (t *Transitions) Headline() Sentence {
 	for i := range t.Links {
 		n[t.Links[i].Status]++
 	}
-	return say("transitions.headline", len(t.Links), n[Carrying], n[Patchy], n[Broken], n[NoCounterpart], n[Unclear])
+	return weighted(say("transitions.headline", len(t.Links), n[Carrying], n[Patchy], n[Broken], n[NoCounterpart], n[Unclear]), t.params)
 }
 
 // Shares is UQ.
@@ -49,6 +49,12 @@ func (t *Transitions) Finding(i int) Finding {
 	l := &t.Links[i]
 	f := Finding{Ref: t.Ref(i), Status: l.Status, Children: l.Children}
 	says := sentences{say("transition.says", l.Type.Name, t.areaName(l.Area), string(l.Status), t.coverage(l))}
+	if l.Status == NoCounterpart {
+		says = sentences{say("transition.says_missing", l.Type.Name, t.areaName(l.Area), t.word(l))}
+	}
+	if t.params.Indicator != "" {
+		says = append(says, say("weight.sentence", t.passing(l)))
+	}
 	says = append(says, t.explain(l)...)
 	says = append(says, t.reasons(l)...)
 	says = append(says, t.nextStep(l)...)
@@ -79,6 +85,9 @@ func (t *Transitions) Finding(i int) Finding {
 
 // coverage is the share of a link.
 func (t *Transitions) coverage(l *Link) Share {
+	if l.Status == NoCounterpart {
+		return Share{Name: "coverage"} // nothing to divide; the contract says 0
+	}
 	return shareOf("coverage", float64(l.Lower), float64(l.Upper), float64(l.Total))
 }
 
@@ -165,10 +174,12 @@ func (t *Transitions) nextStep(l *Link) []Sentence {
 // Notes say what a reader must know beside the numbers.
 func (t *Transitions) Notes() []Sentence {
 	var out []Sentence
-	if t.NoChildren && len(t.Links) > 0 {
+	if t.params.Indicator != "" {
+		out = append(out, t.b.weightNote(t.params.Indicator))
+	} else if t.NoChildren && len(t.Links) > 0 {
 		out = append(out, say("note.transitions_no_children"))
 	}
-	if len(t.Uncounted) > 0 {
+	if len(t.Uncounted) > 0 && t.params.Indicator == "" {
 		out = append(out, say("note.transitions_uncounted", len(t.Uncounted)))
 	}
 	if len(t.Homeless) > 0 {
@@ -189,9 +200,14 @@ func (t *Transitions) Columns() []Column {
 	return []Column{
 		{"transition", false, func(i int) any { return t.Links[i].Type.Name }},
 		{"area", false, func(i int) any { return say("joined", t.areaName(t.Links[i].Area)) }},
-		{"status", false, func(i int) any { return say("transition.status", string(t.Links[i].Status)) }},
+		{"status", false, func(i int) any { return t.word(&t.Links[i]) }},
 		{"coverage", true, func(i int) any { return t.coverage(&t.Links[i]) }},
-		{"children", true, func(i int) any { return t.Links[i].Children }},
+		{t.params.weightColumn(), true, func(i int) any {
+			if l := &t.Links[i]; l.ChildrenKnown && !l.open {
+				return l.Children
+			}
+			return nil
+		}},
 		{"senders", false, func(i int) any { return say("joined", t.b.labels(t.Links[i].Senders)) }},
 		{"receivers", false, func(i int) any { return say("joined", t.b.labels(t.Links[i].Receivers)) }},
 		{"says", false, func(i int) any { return t.Finding(i).Says }},

@@ -101,8 +101,13 @@ func (b *Basis) indicatorNames() []string {
 	return out
 }
 
+// counting are the Kennzahlen that can weigh.
+func (b *Basis) counting() []string {
+	return slices.DeleteFunc(b.indicatorNames(), func(n string) bool { return CheckIndicator(b.snap, n) != nil })
+}
+
 func (b *Basis) indicatorUse(lang string, p Params) IndicatorUse {
-	u := IndicatorUse{Name: p.Indicator, Sentence: say("weight.children").Text(lang), Available: append([]string{}, b.indicatorNames()...), Unknown: []Named{}}
+	u := IndicatorUse{Name: p.Indicator, Sentence: say("weight.children").Text(lang), Available: append([]string{}, b.counting()...), Unknown: []Named{}}
 	if p.Indicator == "" {
 		return u
 	}
@@ -112,7 +117,7 @@ func (b *Basis) indicatorUse(lang string, p Params) IndicatorUse {
 			u.Unknown = append(u.Unknown, Named{l.ID, l.Name})
 		}
 	}
-	u.Sentence = say("weight.indicator", p.Indicator, len(u.Unknown), firstNames(list(u.Unknown, func(n Named) string { return n.Label }))).Text(lang)
+	u.Sentence = b.weightNote(p.Indicator).Text(lang)
 	return u
 }
 

@@ -55,7 +55,7 @@ type DependenciesView struct {
 func (d *Dependencies) View(lang string) DependenciesView {
 	at := d.b.attached(lang)
 	v := DependenciesView{Headline: d.Headline().In(lang), Fragmentation: numberOrNull(d.Fragmentation), Rate: shareView(lang, d.Rate),
-		RateText: say("transitions.rate", d.Rate).Text(lang), Indicator: d.b.indicatorUse(lang, d.moves.params), Institutions: []DependencyView{},
+		RateText: rateSays("transitions.rate", d.Rate, d.moves.params).Text(lang), Indicator: d.b.indicatorUse(lang, d.moves.params), Institutions: []DependencyView{},
 		Ties: []DependencyView{}, Contacts: []DependencyView{}, Positions: []DependencyView{}, Notes: []string{say("dependency.note").Text(lang)}}
 	if d.Fragmentation.Defined {
 		v.FragmentationText = say("dependency.fragmentation", words.Texter(shareText(d.Fragmentation.Value))).Text(lang)
@@ -87,16 +87,24 @@ func numberOrNull(n analysis.Number) *float64 {
 	return &n.Value
 }
 
+// rateNow is the rate that the rows are compared with: unknown counted as no, weights as recorded.
+func (d *Dependencies) rateNow() *float64 {
+	if d.Rate.Den == 0 {
+		return nil
+	}
+	return &d.moves.recorded
+}
+
 func (d *Dependencies) rowView(lang string, at *attached, i int) DependencyView {
 	f := d.Finding(i)
 	v := DependencyView{Ref: f.Ref, Status: f.Status, Word: say("dependency.kind", string(f.Status)).Text(lang), FragmentationNow: numberOrNull(d.Fragmentation),
-		RateNow: d.Rate.value(), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Falls: []FallsView{}, Measures: at.of(f.Ref)}
+		RateNow: d.rateNow(), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Falls: []FallsView{}, Measures: at.of(f.Ref)}
 	values := func(fragmentation analysis.Number, without, change float64) {
 		v.Fragmentation = numberOrNull(fragmentation)
 		v.ConnectionText = say("dependency.fragmentation_text", words.Texter(shareText(d.Fragmentation.Value)), words.Texter(shareText(fragmentation.Value))).Text(lang)
 		if d.Rate.Den > 0 {
 			v.Rate, v.RateChange = &without, &change
-			v.RateText = say("dependency.rate_text", words.Texter(shareText(d.Rate.Lower)), words.Texter(shareText(without))).Text(lang)
+			v.RateText = say("dependency.rate_text", words.Texter(shareText(d.moves.recorded)), words.Texter(shareText(without))).Text(lang)
 		}
 	}
 	institution := func(i int32) Linked { return Linked{d.b.Institution(i).Key().String(), d.b.Institution(i).Label()} }

@@ -110,7 +110,7 @@ func (g *Gaps) View(lang string, access *Access, read Reading) GapsView {
 	read = cmp.Or(read, ReadAreas)
 	v := GapsView{Headline: g.Headline().In(lang), Required: g.Required, Covered: g.Covered, Reading: read,
 		Shares:    list(g.Shares(), func(s Share) ShareView { return shareView(lang, s) }),
-		RateTexts: []string{say("gap.rate", g.Rate).Text(lang), say("gap.rate_by_children", g.RateByChildren).Text(lang)},
+		RateTexts: []string{say("gap.rate", g.Rate).Text(lang), rateSays("gap.rate_by_children", g.RateByChildren, g.params).Text(lang)},
 		Indicator: g.b.indicatorUse(lang, g.params), Phases: g.b.phaseNames(g.narrow), Fields: g.b.fieldNames(g.narrow), Groups: []GroupView{},
 		Notes: list(g.Notes(), func(s Sentence) string { return s.Text(lang) })}
 	all := make([]int, len(g.Cells))
@@ -199,7 +199,7 @@ func (g *Gaps) rates(cells []int) (required, covered int, shares []Share) {
 		}
 	}
 	return required, required - gaps, []Share{shareOf("gap_rate", float64(gaps), float64(gaps), float64(required)),
-		shareOf("gap_rate_by_children", float64(missing), float64(missing), float64(children))}
+		g.widened(shareOf("gap_rate_by_children", float64(missing), float64(missing), float64(children)), cells)}
 }
 
 func (g *Gaps) level(lang string, a areaLevel) GapLevel {

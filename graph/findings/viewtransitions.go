@@ -202,6 +202,10 @@ func (t *Transitions) crossingView(lang string, l *Link, c Crossing) CrossingVie
 // passing says how many children pass a link.
 func (t *Transitions) passing(l *Link) Sentence {
 	switch {
+	case t.params.Indicator != "" && l.open:
+		return say("weight.unknown", t.params.Indicator)
+	case t.params.Indicator != "":
+		return say("weight.value", t.params.Indicator, l.Children)
 	case !l.ChildrenKnown:
 		return say("passing.unknown")
 	case l.Children > 0 && l.Children <= fewMost && t.b.snap.Settings().SmallNumbers != graph.SmallNumbersShow:
@@ -261,7 +265,7 @@ func (t *Transitions) View(lang string, pairs int) TransitionsView {
 	for i := range t.Links {
 		n[t.Links[i].Status]++
 	}
-	v := TransitionsView{Headline: t.Headline().In(lang), Rate: shareView(lang, t.Rate), RateText: say("transitions.rate", t.Rate).Text(lang),
+	v := TransitionsView{Headline: t.Headline().In(lang), Rate: shareView(lang, t.Rate), RateText: rateSays("transitions.rate", t.Rate, t.params).Text(lang),
 		Counts:    counts(lang, "transition.status", transitionStatuses, func(s Status) int { return n[s] }),
 		Indicator: t.b.indicatorUse(lang, t.params), Phases: t.b.phaseNames(t.narrow), Areas: t.b.areaViews(lang, t.narrow.sel.Areas()),
 		Types: list(t.Types, func(x *graph.TransitionType) Named { return Named{x.ID, x.Name} }),

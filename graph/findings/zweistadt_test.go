@@ -47,7 +47,7 @@ func TestZweistadt_Options(t *testing.T) {
 		"T1": map[string]any{"A": []any{"carrying", 1., 1.}, "B": []any{"carrying", 1., 1.}, "C": []any{"carrying", 1., 1.}},
 	})
 	contains(t, "indicator", answer(t, b, "transitions", Params{Indicator: "Kinder im SGB-II-Bezug"}), map[string]any{
-		"rate_parts": map[string]any{"numerator": 4., "denominator": 20.}, "rate_bounds": []any{0.2, 0.7}, "without_children": []any{"T4/C", "T1/C", "T2/C"},
+		"rate_parts": map[string]any{"numerator": 4., "denominator": 20.}, "rate_bounds": []any{0., 1.}, "without_children": []any{"T4/C", "T1/C", "T2/C"},
 	})
 }
 
