@@ -284,8 +284,11 @@ func (t *Transitions) pairsTable(lang string) Table {
 func (c *Clarify) partnersTable(lang string) Table {
 	t := Table{Name: say("table.partners").Text(lang), Header: heading(lang, "institution", "partner", "children", "transitions")}
 	for _, r := range c.Rows {
-		for _, p := range r.Partners {
-			t.Rows = append(t.Rows, []any{c.b.Institution(r.Institution).Label(), c.b.Institution(p.Institution).Label(), p.Children, p.Transitions})
+		for _, p := range c.Partners(r) {
+			if len(t.Rows) == mostPairRows {
+				return t
+			}
+			t.Rows = append(t.Rows, []any{c.b.Institution(r.Institution).Label(), c.b.Institution(p.Institution).Label(), c.children(r, p), p.Transitions})
 		}
 	}
 	return t
