@@ -16,6 +16,7 @@ type FindingsIn struct {
 	SameKind          bool   `query:"same_kind" doc:"Pairs of regular institutions of one kind count like others"`
 	Limit             int    `query:"limit" minimum:"0" maximum:"5000" default:"200" doc:"Pairs on this page; 0 = all"`
 	Cursor            int    `query:"cursor" minimum:"0" doc:"Pairs to skip"`
+	Rounds            int    `query:"rounds" minimum:"0" maximum:"100000" default:"50" doc:"Rounds on this page; 0 = all"`
 }
 
 // all are the parameters of every question.
@@ -34,7 +35,7 @@ func (s *Server) findings(ctx context.Context, v view, in *FindingsIn) (findings
 	if !ok {
 		return findings.SideBySideView{}, graph.Errorf(graph.NotFound, "errors.findings.question", in.Question)
 	}
-	return pairs.View(v.lang, in.Cursor, in.Limit), nil
+	return pairs.View(v.lang, in.Cursor, in.Limit, in.Rounds), nil
 }
 
 // table is any answer as rows and columns: what a screen reader, a spreadsheet and a printer get.

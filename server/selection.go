@@ -39,7 +39,7 @@ func (s *Server) prepare(ctx context.Context, v view) (*prepared, error) {
 	key := "selection " + v.key()
 	p, err := s.scenes.get(ctx, key, func(context.Context) (any, int64, error) {
 		sel := v.snapshot.Select(v.filter)
-		return &prepared{sel: sel}, 4096 + 2048*int64(len(sel.Institutions())+len(sel.Offers())+len(sel.Cooperations())), nil
+		return &prepared{sel: sel}, 4096 + 512*int64(len(sel.Institutions())+len(sel.Offers())+len(sel.Cooperations())), nil
 	})
 	if err != nil {
 		return nil, err
@@ -78,7 +78,10 @@ func (s *Server) ask(ctx context.Context, v view, name string, params findings.P
 		if err != nil {
 			return nil, 0, err
 		}
-		return a, 8192 + 128*int64(a.Len()), nil
+		if held, ok := a.(interface{ Bytes() int64 }); ok {
+			return a, 8192 + held.Bytes(), nil
+		}
+		return a, 8192 + 512*int64(a.Len()), nil
 	})
 	if err != nil {
 		return nil, err

@@ -163,6 +163,11 @@ func (b *Basis) Children(area, phase int32) (n int64, known bool) {
 
 // Level is the level between two institutions, after Without and With.
 func (b *Basis) Level(i, j int32) graph.Level {
+	return b.facts().level(i, j)
+}
+
+// levelOf is Level while facts are not there yet.
+func (b *Basis) levelOf(i, j int32) graph.Level {
 	k := pairKey(i, j)
 	if n, ok := b.place[k]; ok {
 		return b.levels[n]
@@ -278,7 +283,7 @@ func (b *Basis) apply() {
 	set := func(a, c graph.ID, l graph.Level, always bool) {
 		i, okA := b.sel.InstitutionIndex(a)
 		j, okB := b.sel.InstitutionIndex(c)
-		if !okA || !okB || !always && b.Level(i, j) >= l {
+		if !okA || !okB || !always && b.levelOf(i, j) >= l {
 			return
 		}
 		if n, ok := b.place[pairKey(i, j)]; ok {

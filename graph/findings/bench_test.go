@@ -127,7 +127,7 @@ func BenchmarkPage(b *testing.B) {
 	}
 	b.Run("view100", func(b *testing.B) {
 		for b.Loop() {
-			a.View("de", 0, 100)
+			a.View("de", 0, 100, 50)
 		}
 	})
 	b.Run("json", func(b *testing.B) {

@@ -153,6 +153,9 @@ func (b *Basis) openCrossings(moves *Transitions) []openCrossing {
 				out = append(out, openCrossing{min(i, j), max(i, j), int32(n)})
 			}
 		}
+		if !l.Explicit && !overlap(l.Senders, l.Receivers) {
+			continue // each pair came once
+		}
 		here := out[from:]
 		slices.SortFunc(here, func(x, y openCrossing) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 		out = out[:from+len(slices.Compact(here))]
@@ -160,34 +163,80 @@ func (b *Basis) openCrossings(moves *Transitions) []openCrossing {
 	return out
 }
 
-// Partners are whom an institution is to be asked about, by weight (falling), then id.
-func (c *Clarify) Partners(r Ask) []Partner {
-	at := make(map[int32]int, r.Unclear)
-	out := make([]Partner, 0, r.Unclear)
-	for _, x := range c.side.of(r.Institution) {
-		at[x.institution] = len(out)
-		out = append(out, Partner{Institution: x.institution, Weight: x.number})
-	}
-	for _, x := range c.open.of(r.Institution) {
-		n, ok := at[x.institution]
-		if !ok {
-			n = len(out)
-			at[x.institution] = n
-			out = append(out, Partner{Institution: x.institution})
+// overlap tells whether two sorted lists have an institution in common.
+func overlap(x, y []int32) bool {
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] < y[0]:
+			x = x[1:]
+		case x[0] > y[0]:
+			y = y[1:]
+		default:
+			return true
 		}
-		out[n].Weight += c.moves.Links[x.number].Children
-		out[n].Transitions++
-		out[n].Links = append(out[n].Links, int(x.number))
 	}
-	slices.SortFunc(out, func(x, y Partner) int {
-		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Institution, y.Institution))
-	})
+	return false
+}
+
+// Partners are whom an institution is to be asked about, by weight (falling), then id.
+func (c *Clarify) Partners(r Ask) []Partner { return c.firstPartners(r, r.Unclear) }
+
+// firstPartners are the first n of them.
+func (c *Clarify) firstPartners(r Ask, n int) []Partner {
+	type weighed struct {
+		weight      int64
+		institution int32
+	}
+	at := make([]int32, len(c.b.gone)) // by institution: its place in all, plus one
+	all := make([]weighed, 0, r.Unclear)
+	add := func(i int32, weight int64) {
+		if at[i] == 0 {
+			all = append(all, weighed{institution: i})
+			at[i] = int32(len(all))
+		}
+		all[at[i]-1].weight += weight
+	}
+	for _, x := range c.side.of(r.Institution) {
+		add(x.institution, x.number)
+	}
+	open := c.open.of(r.Institution)
+	for _, x := range open {
+		add(x.institution, c.moves.Links[x.number].Children)
+	}
+	order := func(x, y weighed) int {
+		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.institution, y.institution))
+	}
+	if n = min(n, len(all)); n < len(all)/8 { // a few of many
+		first := make([]weighed, 0, n+1)
+		for _, w := range all {
+			if len(first) < n || order(w, first[n-1]) < 0 {
+				k, _ := slices.BinarySearchFunc(first, w, order)
+				first = slices.Insert(first, k, w)
+				first = first[:min(len(first), n)]
+			}
+		}
+		all = first
+	} else {
+		slices.SortFunc(all, order)
+	}
+	out := make([]Partner, n)
+	clear(at)
+	for k, w := range all[:n] {
+		out[k] = Partner{Institution: w.institution, Weight: w.weight}
+		at[w.institution] = int32(k) + 1
+	}
+	for _, x := range open { // by transition
+		if k := at[x.institution]; k > 0 {
+			out[k-1].Transitions++
+			out[k-1].Links = append(out[k-1].Links, int(x.number))
+		}
+	}
 	return out
 }
 
 // children are those that both are there for, of a pair that is unclear.
 func (c *Clarify) children(r Ask, p Partner) int64 {
-	if !slices.ContainsFunc(c.side.of(r.Institution), func(x adjacency) bool { return x.institution == p.Institution }) {
+	if _, ok := slices.BinarySearchFunc(c.side.of(r.Institution), p.Institution, func(x adjacency, i int32) int { return cmp.Compare(x.institution, i) }); !ok {
 		return 0
 	}
 	return c.grid.childrenOf(r.Institution, p.Institution)
@@ -222,8 +271,13 @@ func (c *Clarify) Finding(i int) Finding {
 	inst := c.b.Institution(r.Institution)
 	partners := list(c.Partners(r), func(p Partner) int32 { return p.Institution })
 	return Finding{Ref: Ref("clarify/" + string(inst.ID)), Status: Unclear,
-		Says:     say("clarify.says", inst.Label(), len(partners), r.Transitions, firstNames(c.b.labels(partners))),
+		Says:     c.says(r, partners),
 		Evidence: append([]graph.Key{inst.Key()}, list(partners, func(p int32) graph.Key { return c.b.Institution(p).Key() })...)}
+}
+
+// says needs the first of the partners only.
+func (c *Clarify) says(r Ask, partners []int32) Sentence {
+	return say("clarify.says", c.b.Institution(r.Institution).Label(), r.Unclear, r.Transitions, firstOf(c.b.labels(partners), r.Unclear))
 }
 
 // Columns of the institutions.

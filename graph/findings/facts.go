@@ -2,6 +2,7 @@ package findings
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"miteinander/graph"
@@ -85,6 +86,14 @@ type partner struct {
 
 func (f *facts) of(i int32) []partner { return f.partners[f.partnersAt[i]:f.partnersAt[i+1]] }
 
+// level of two institutions.
+func (f *facts) level(i, j int32) graph.Level {
+	if n, ok := slices.BinarySearchFunc(f.of(i), j, func(p partner, j int32) int { return int(p.institution - j) }); ok {
+		return f.of(i)[n].level
+	}
+	return f.unlisted
+}
+
 func (b *Basis) facts() *facts {
 	b.lazy.factsOnce.Do(func() { b.lazy.facts = b.newFacts() })
 	return b.lazy.facts
@@ -145,6 +154,11 @@ func (b *Basis) newFacts() *facts {
 	for k, l := range b.raised {
 		put(int32(k>>32), int32(uint32(k)), l, false)
 		put(int32(uint32(k)), int32(k>>32), l, false)
+	}
+	if len(b.raised) > 0 { // else they are in order already: pairs are
+		for i := range int32(n) {
+			slices.SortFunc(f.of(i), func(x, y partner) int { return int(x.institution - y.institution) })
+		}
 	}
 	return f
 }

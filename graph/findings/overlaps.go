@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/bits"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -39,6 +40,8 @@ type tally struct {
 	partner []int32  // by institution: its place in the partners of the one in hand, plus one
 	cells   [][codes]int32
 	open    []uint8 // by run
+	pairs   []row   // of the block in hand
+	same    []row
 	weighs  [2]weights
 	weight  [codes]int64
 	counts  [codes]int32
@@ -86,9 +89,11 @@ func (g *grid) overlapping(ctx context.Context, u rule) (*overlaps, error) {
 				if k >= blocks {
 					return
 				}
+				t.pairs, t.same = t.pairs[:0], t.same[:0]
 				for i := k * blockSize; i < min((k+1)*blockSize, n); i++ {
-					pairs[k], same[k] = g.meetings(int32(i), u, f, t, pairs[k], same[k])
+					g.meetings(int32(i), u, f, t)
 				}
+				pairs[k], same[k] = slices.Clone(t.pairs), slices.Clone(t.same)
 			}
 		}
 		if workers == 1 {
@@ -127,8 +132,8 @@ func (g *grid) overlapping(ctx context.Context, u rule) (*overlaps, error) {
 	return o, nil
 }
 
-// meetings walks the cells of institution i and appends its pairs with those behind it.
-func (g *grid) meetings(i int32, u rule, f *facts, t *tally, pairs, same []row) (more, moreSame []row) {
+// meetings walks the cells of institution i and adds its pairs with those behind it to the tally.
+func (g *grid) meetings(i int32, u rule, f *facts, t *tally) {
 	partners := f.of(i)
 	for k, p := range partners {
 		t.partner[p.institution] = int32(k) + 1
@@ -179,10 +184,10 @@ func (g *grid) meetings(i int32, u rule, f *facts, t *tally, pairs, same []row) 
 			switch m.code {
 			case codeInternal:
 			case codeSameKind:
-				same = append(same, x)
+				t.same = append(t.same, x)
 				t.weighs[1][weightClass(m.weight)]++
 			default:
-				pairs = append(pairs, x)
+				t.pairs = append(t.pairs, x)
 				t.weighs[0][weightClass(m.weight)]++
 			}
 		}
@@ -191,7 +196,6 @@ func (g *grid) meetings(i int32, u rule, f *facts, t *tally, pairs, same []row) 
 	for _, p := range partners {
 		t.partner[p.institution] = 0
 	}
-	return pairs, same
 }
 
 // rounds makes the cells with at least two institutions of what the workers counted.

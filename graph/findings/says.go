@@ -33,9 +33,12 @@ func nameList(names []string, kind string) words.Texter {
 }
 
 // firstNames joins names; where they are many the first ones and how many more: "A, B, C und 6 weitere".
-func firstNames(names []string) words.Texter {
-	if len(names) > mostNames {
-		return say("and_more", strings.Join(names[:mostNames-1], ", "), len(names)-mostNames+1)
+func firstNames(names []string) words.Texter { return firstOf(names, len(names)) }
+
+// firstOf is firstNames of a list of which only the first names are at hand.
+func firstOf(names []string, total int) words.Texter {
+	if total > mostNames {
+		return say("and_more", strings.Join(names[:mostNames-1], ", "), total-mostNames+1)
 	}
 	return nameTexts(names)
 }

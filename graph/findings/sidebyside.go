@@ -102,6 +102,12 @@ func (a *SideBySide) Shares() []Share { return []Share{a.Rate} }
 // Len counts the rows: pairs without same-kind and internal ones.
 func (a *SideBySide) Len() int { return a.pairs.count }
 
+// Bytes is about what the answer holds in memory.
+func (a *SideBySide) Bytes() int64 {
+	const ofRow = 24
+	return ofRow*int64(a.pairs.count+a.sameKind.count) + 16*int64(len(a.grid.runs))
+}
+
 // pair makes a row whole.
 func (a *SideBySide) pair(r row) Pair {
 	p := Pair{A: r.a, B: r.b, Cells: r.cells, Least: a.grid.least(r), State: statusOf[r.code], Level: r.level, Weight: r.weight}

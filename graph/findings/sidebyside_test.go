@@ -40,7 +40,7 @@ func TestSideBySide_Sentences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := a.View("de", 0, 1)
+	v := a.View("de", 0, 1, 0)
 	for _, c := range [][2]string{
 		{v.Headline.Text, "4 Paare richten sich an dieselben Kinder: 2 abgestimmt, 2 noch nicht, 0 ungeklärt."},
 		{v.Pairs[0].Sentence, "Beide richten sich in Nord an dieselben Familien: 0 bis 3 Jahre (Familie; dort leben 300 Kinder). " +

@@ -13,9 +13,11 @@ import (
 )
 
 // state is the network of issue "Structure at the speed of the hardware": 30 areas, 5 phases, 6 fields, 2,000 institutions, 8,000 offers in one to
-// three areas (every tenth everywhere), 10,000 ties of known level, transitions between neighbouring phases, four sectors. Fixed seed.
-func state(tb testing.TB) *graph.Snapshot {
+// three areas (every tenth everywhere), 10,000 ties, transitions between neighbouring phases, four sectors; other pairs are unknown. Fixed
+// seed. Smaller ones, for tests, also have target groups, joint offers and pairs agreed to be side by side.
+func state(tb testing.TB, institutions, offers, ties int) *graph.Snapshot {
 	r := rand.New(rand.NewPCG(8, 1))
+	small := institutions < 1000
 	set := graph.DefaultSettings("state")
 	set.AsOf = graph.Date{Year: 2025, Month: 6, Day: 30}
 	records := []graph.Record{set}
@@ -43,6 +45,10 @@ func state(tb testing.TB) *graph.Snapshot {
 	}
 	fields := entries(graph.KindField, 6, "f%d", "Handlungsfeld")
 	sectors := entries(graph.KindSector, 4, "s%d", "Ressort")
+	var groups []graph.ID
+	if small {
+		groups = entries(graph.KindGroup, 3, "g%d", "Zielgruppe")
+	}
 	kinds := ids(5, "k%d", func(i int, id graph.ID) { add(&graph.InstitutionKind{ID: id, Name: fmt.Sprint("Art ", i)}) })
 	for i := range 4 {
 		x := &graph.TransitionType{ID: graph.ID(fmt.Sprint("t", i)), Name: fmt.Sprint("Übergang ", i), FromPhase: phases[i], ToPhase: phases[i+1],
@@ -52,7 +58,7 @@ func state(tb testing.TB) *graph.Snapshot {
 		}
 		add(x)
 	}
-	inst := ids(2000, "i%04d", func(i int, id graph.ID) {
+	inst := ids(institutions, "i%04d", func(i int, id graph.ID) {
 		add(&graph.Institution{ID: id, Name: fmt.Sprint("Einrichtung ", i), Kinds: []graph.ID{kinds[r.IntN(5)]}, Sector: sectors[r.IntN(4)],
 			Regular: []graph.Tri{graph.Yes, graph.No}[r.IntN(2)]})
 	})
@@ -63,9 +69,17 @@ func state(tb testing.TB) *graph.Snapshot {
 		}
 		return out
 	}
-	ids(8000, "o%04d", func(i int, id graph.ID) {
+	ids(offers, "o%04d", func(i int, id graph.ID) {
 		o := &graph.Offer{ID: id, Institutions: []graph.ID{inst[i%len(inst)]}, Name: "Angebot", Phases: pick(phases, 1), Fields: pick(fields, 1),
 			Free: []graph.Tri{graph.Unknown, graph.No, graph.Yes}[r.IntN(3)], BarrierFree: graph.Yes, Access: []string{"open"}}
+		if small {
+			if r.IntN(3) == 0 {
+				o.Groups = pick(groups, 1)
+			}
+			if other := inst[r.IntN(len(inst))]; r.IntN(12) == 0 && other != o.Institutions[0] {
+				o.Institutions = append(o.Institutions, other)
+			}
+		}
 		if r.IntN(10) == 0 {
 			o.Everywhere = graph.Yes
 		} else {
@@ -74,7 +88,7 @@ func state(tb testing.TB) *graph.Snapshot {
 		add(o)
 	})
 	seen := map[graph.ID]bool{}
-	for len(seen) < 10_000 {
+	for len(seen) < ties {
 		a, b := inst[r.IntN(len(inst))], inst[r.IntN(len(inst))]
 		if b < a {
 			a, b = b, a
@@ -84,7 +98,11 @@ func state(tb testing.TB) *graph.Snapshot {
 			continue
 		}
 		seen[id] = true
-		add(&graph.Cooperation{ID: id, From: a, To: b, Level: graph.Level(r.IntN(6) - 1)})
+		c := &graph.Cooperation{ID: id, From: a, To: b, Level: graph.Level(r.IntN(6) - 1)}
+		if small && r.IntN(10) == 0 {
+			c.AgreedSideBySide = "so"
+		}
+		add(c)
 	}
 	var b graph.Builder
 	for _, x := range records {
@@ -103,7 +121,7 @@ func state(tb testing.TB) *graph.Snapshot {
 func firstPage(lang string, a Answer) any {
 	switch x := a.(type) {
 	case *SideBySide:
-		return x.View(lang, 0, 100)
+		return x.View(lang, 0, 100, 50)
 	case *Clarify:
 		return x.View(lang, 0, 100)
 	}
@@ -112,7 +130,7 @@ func firstPage(lang string, a Answer) any {
 
 // BenchmarkAfterEdit is one edit and then all findings but the what-if runs (dependencies), the first page of each as JSON.
 func BenchmarkAfterEdit(b *testing.B) {
-	head := state(b)
+	head := state(b, 2000, 8000, 10_000)
 	var tie *graph.Cooperation
 	for c := range graph.Records[*graph.Cooperation](head, graph.KindCooperation) {
 		tie = c

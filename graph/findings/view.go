@@ -76,6 +76,7 @@ type SideBySideView struct {
 	Pairs         []PairView         `json:"pairs"`
 	PairsTotal    int                `json:"pairs_total"`
 	Rounds        []RoundView        `json:"rounds"`
+	RoundsTotal   int                `json:"rounds_total"`
 	SameKind      []PairView         `json:"same_kind_pairs"`
 	WithoutPlace  []graph.ID         `json:"without_place"`
 	Uncounted     []string           `json:"without_children"`
@@ -115,8 +116,12 @@ func (a *SideBySide) roundView(lang string, at *attached, r Round) RoundView {
 		Sentence:     a.RoundSays(r).Text(lang), Measures: at.of(a.RoundRef(r))}
 }
 
-// View is the page of pairs [offset, offset+limit) in a language; limit 0 means all. Same-kind pairs come up to the limit too.
-func (a *SideBySide) View(lang string, offset, limit int) SideBySideView {
+// View is the page of pairs [offset, offset+limit) in a language, and the first rounds; limit 0 and rounds 0 mean all. Same-kind pairs
+// come up to the limit too.
+func (a *SideBySide) View(lang string, offset, limit, rounds int) SideBySideView {
+	if rounds <= 0 || rounds > len(a.Rounds) {
+		rounds = len(a.Rounds)
+	}
 	page := func(r *rows, offset int) []row {
 		offset = min(max(offset, 0), r.count)
 		end := r.count
@@ -130,7 +135,7 @@ func (a *SideBySide) View(lang string, offset, limit int) SideBySideView {
 	c := a.totals()
 	return SideBySideView{Headline: a.Headline().In(lang), Counts: a.Counts, Rate: c.Rate, Bounds: c.Bounds, Parts: c.Parts, Agreed: c.Agreed,
 		Internal: a.Internal, Pairs: list(page(a.pairs, offset), view), PairsTotal: a.pairs.count,
-		Rounds:   list(a.Rounds, func(r Round) RoundView { return a.roundView(lang, at, r) }),
+		Rounds: list(a.Rounds[:rounds], func(r Round) RoundView { return a.roundView(lang, at, r) }), RoundsTotal: len(a.Rounds),
 		SameKind: list(page(a.sameKind, 0), view), WithoutPlace: c.WithoutPlace, Uncounted: c.Uncounted,
 		Notes: list(a.Notes(), func(s Sentence) string { return s.Text(lang) }), Sectors: c.Sectors, WithoutSector: c.WithoutSector}
 }

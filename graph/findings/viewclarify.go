@@ -75,10 +75,10 @@ func (c *Clarify) View(lang string, offset, limit int) ClarifyView {
 		v.Levels = append(v.Levels, Term{l, say("clarify.level", l).Text(lang)})
 	}
 	for n, r := range rows {
-		f := c.Finding(first + n)
-		partners := list(c.Partners(r), func(p Partner) int32 { return p.Institution })
-		v.Institutions[n] = AskView{Ref: f.Ref, Institution: c.b.named(r.Institution), Unclear: r.Unclear, Transitions: r.Transitions, Weight: r.Weight,
-			Partners: c.b.firstNamed(partners, mostPartners), PartnersTotal: len(partners), Sentence: f.Says.Text(lang), Measures: at.of(f.Ref)}
+		partners := list(c.firstPartners(r, max(mostPartners, mostNames)), func(p Partner) int32 { return p.Institution })
+		ref := c.Ref(first + n)
+		v.Institutions[n] = AskView{Ref: ref, Institution: c.b.named(r.Institution), Unclear: r.Unclear, Transitions: r.Transitions, Weight: r.Weight,
+			Partners: c.b.firstNamed(partners, mostPartners), PartnersTotal: r.Unclear, Sentence: c.says(r, partners).Text(lang), Measures: at.of(ref)}
 	}
 	return v
 }

@@ -1994,6 +1994,8 @@ export interface components {
             /** Format: int64 */
             pairs_total: number;
             rounds: components["schemas"]["Round"][];
+            /** Format: int64 */
+            rounds_total: number;
             same_kind_pairs: components["schemas"]["Pair"][];
             sectors?: {
                 [key: string]: components["schemas"]["FindingsCounts"];
@@ -4437,6 +4439,8 @@ export interface operations {
                 limit?: number;
                 /** @description Pairs to skip */
                 cursor?: number;
+                /** @description Rounds on this page; 0 = all */
+                rounds?: number;
             };
             header?: never;
             path: {
@@ -4502,6 +4506,8 @@ export interface operations {
                 limit?: number;
                 /** @description Pairs to skip */
                 cursor?: number;
+                /** @description Rounds on this page; 0 = all */
+                rounds?: number;
             };
             header?: never;
             path: {
@@ -4968,6 +4974,8 @@ export interface operations {
                 limit?: number;
                 /** @description Pairs to skip */
                 cursor?: number;
+                /** @description Rounds on this page; 0 = all */
+                rounds?: number;
             };
             header?: never;
             path: {
