@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { pathOf, readRoute } from './route.ts'
 
 test('every page has an address and is found by it', () => {
-  for (const page of ['overview', 'map', 'sideBySide', 'structure', 'import', 'export', 'history'] as const) {
+  for (const page of ['overview', 'map', 'sideBySide', 'transitions', 'measures', 'clarify', 'dependencies', 'structure', 'plan', 'import', 'export', 'history'] as const) {
     expect(readRoute(pathOf('jena', page))).toEqual({ page, network: 'jena', kind: '' })
   }
   expect(readRoute(pathOf('jena', 'data', 'offers'))).toEqual({ page: 'data', network: 'jena', kind: 'offers' })
@@ -12,5 +12,5 @@ test('every page has an address and is found by it', () => {
 test('what is no page says so', () => {
   expect(readRoute('/')).toEqual({ page: 'start' })
   expect(readRoute('/importieren/')).toEqual({ page: 'newImport' })
-  for (const path of ['/x', '/n', '/n/jena/uebergaenge', '/n/%E0%A4%A/karte']) expect(readRoute(path)).toEqual({ page: 'notFound' })
+  for (const path of ['/x', '/n', '/n/jena/luecken', '/n/%E0%A4%A/karte']) expect(readRoute(path)).toEqual({ page: 'notFound' })
 })

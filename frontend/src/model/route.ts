@@ -1,5 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
-export type PageName = 'overview' | 'map' | 'sideBySide' | 'measures' | 'clarify' | 'structure' | 'data' | 'import' | 'export' | 'history'
+export type PageName =
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'history'
 
 export type Route =
   | { page: 'start' }
@@ -11,9 +12,12 @@ const paths: Record<PageName, string> = {
   overview: '',
   map: '/karte',
   sideBySide: '/miteinander',
+  transitions: '/uebergaenge',
   measures: '/massnahmen',
   clarify: '/klaeren',
+  dependencies: '/abhaengigkeiten',
   structure: '/struktur',
+  plan: '/planung',
   data: '/daten',
   import: '/daten/importieren',
   export: '/daten/exportieren',
