@@ -1,7 +1,6 @@
 import type { Lang } from '../model/words.ts'
-import { getAccess, getGaps, getTransitions } from './calls.ts'
 import { Problem } from './problem.ts'
-import type { GapCell, Link, OfferAccess } from './types.ts'
+import { getAccess, getGaps, getTransitions, type GapCell, type Link, type OfferAccess } from './planning.ts'
 
 /** What the card of a finding shows: a transition in an area, or a cell of the matrix with both layers. */
 export interface FindingCard {

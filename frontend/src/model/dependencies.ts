@@ -1,4 +1,4 @@
-import type { DependenciesAnswer, Dependency } from '../api/types.ts'
+import type { DependenciesAnswer, Dependency } from '../api/planning.ts'
 
 export type DependencyKind = 'institutions' | 'ties' | 'contacts' | 'positions'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Chain, DependenciesAnswer, Link } from '../api/types.ts'
+import type { Chain, DependenciesAnswer, Link } from '../api/planning.ts'
 import { besides } from './dependencies.ts'
 import { inOrder, matrixOf } from './matrix.ts'
 import { parts } from './shares.ts'

@@ -1,4 +1,4 @@
-import type { Chain, Link, TransitionStatus } from '../api/types.ts'
+import type { Chain, Link, TransitionStatus } from '../api/planning.ts'
 
 // Transitions as pages show them: grouped by what they are, ordered as the chain runs. Nothing is judged here; status and
 // coverage come from the service.
