@@ -10,6 +10,7 @@ import (
 
 	"miteinander/graph"
 	"miteinander/graph/findings"
+	"miteinander/graph/words"
 )
 
 // The roles of the chain picture: what a transition is in an area. interface.md says the lines: double, thin, with a gap and ×, an
@@ -50,6 +51,7 @@ type chip struct {
 	role             Role
 	fill             string
 	row, col         int
+	kind             graph.ID
 }
 
 // end is a chip that a strand leaves or reaches, with its share of the children.
@@ -192,7 +194,7 @@ func (k *chains) phase(id graph.ID) int {
 
 // scene collects what stands on a sheet of these areas.
 func (k *chains) scene(areas []int32, detail bool) *chainScene {
-	b := &chainBuilder{chains: k, s: &chainScene{detail: detail}, areas: areas, column: map[int]int{}, chip: map[string]int{}, rowOf: map[string]int{}}
+	b := &chainBuilder{chains: k, s: &chainScene{detail: detail}, areas: areas, column: map[int]int{}, chip: map[string]int{}, kindAt: map[string]graph.ID{}, rowOf: map[string]int{}}
 	b.findColumns()
 	b.findRows()
 	b.s.heads = make([][]chainHead, max(len(b.s.columns)-1, 0))
@@ -226,9 +228,10 @@ type chainBuilder struct {
 	*chains
 	s      *chainScene
 	areas  []int32
-	column map[int]int    // phase index → column
-	chip   map[string]int // key → index
-	rowOf  map[string]int // area ref → row
+	column map[int]int         // phase index → column
+	chip   map[string]int      // key → index
+	kindAt map[string]graph.ID // institution and column → the kind by which it takes part there
+	rowOf  map[string]int      // area ref → row
 }
 
 // Rows: 0 is what works across areas, then the areas, last what belongs to areas of other sheets.
@@ -272,10 +275,10 @@ func (b *chainBuilder) place(i int32) int {
 }
 
 // chipOf finds the chip of an institution in a column, or makes it. In the overview all of one kind in one row are one chip.
-func (b *chainBuilder) chipOf(i int32, col int) int {
+func (b *chainBuilder) chipOf(i int32, col int, kinds []graph.ID) int {
 	m := b.all.institution(i)
 	row := b.place(i)
-	kind, _ := b.all.kindOf(&m)
+	kind := b.takesPartAs(i, col, kinds)
 	key := fmt.Sprint(row, "/", col, "/", kind)
 	if b.s.detail {
 		key = fmt.Sprint(row, "/", col, "/", m.Ref)
@@ -287,10 +290,30 @@ func (b *chainBuilder) chipOf(i int32, col int) int {
 		b.s.chips = append(b.s.chips, chip{row: row, col: col})
 	}
 	c := &b.s.chips[at]
+	c.kind = kind
 	if !slices.Contains(c.members, i) {
 		c.members = append(c.members, i)
 	}
 	return at
+}
+
+// takesPartAs is the kind of an institution that the transition asks for: a school that is two kinds receives as the one it receives
+// as. The first transition that names it in a column decides.
+func (b *chainBuilder) takesPartAs(i int32, col int, kinds []graph.ID) graph.ID {
+	inst := b.all.sel.Institutions()[i]
+	at := fmt.Sprint(i, "/", col)
+	if k, ok := b.kindAt[at]; ok {
+		return k
+	}
+	kind := inst.Kind()
+	for _, k := range inst.Kinds {
+		if slices.Contains(kinds, k) {
+			kind = k
+			break
+		}
+	}
+	b.kindAt[at] = kind
+	return kind
 }
 
 // finish names the chips, now that their members are known.
@@ -307,9 +330,11 @@ func (b *chainBuilder) finish() {
 		if len(c.members) == 1 {
 			continue
 		}
-		kind, name := b.all.kindOf(&first)
-		area := after(b.s.rows[c.row].ref)
-		c.ref = fmt.Sprint("bundle/", area, "/", kind)
+		name := b.v.snap.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: c.kind})
+		if name == "" {
+			name = cmp.Or(string(c.kind), words.KindName(b.v.req.Lang, graph.KindInstitution))
+		}
+		c.ref = fmt.Sprint("bundle/", after(b.s.rows[c.row].ref), "/", c.kind)
 		c.role = RoleBundle
 		c.label = b.v.text("diagram.bundle", len(c.members), name)
 		var names []string
@@ -328,6 +353,10 @@ func (b *chainBuilder) finish() {
 // ends groups one side of a link by chip; the shares follow the children of the hand-overs where these are counted, else the number
 // of institutions.
 func (b *chainBuilder) ends(l *findings.Link, side []int32, sends bool, col int) []end {
+	kinds := l.Type.Receivers
+	if sends {
+		kinds = l.Type.Senders
+	}
 	weight := map[int32]float64{}
 	for _, i := range side {
 		weight[i] = 1
@@ -345,7 +374,7 @@ func (b *chainBuilder) ends(l *findings.Link, side []int32, sends bool, col int)
 	share, total := map[int]float64{}, 0.0
 	var order []int
 	for _, i := range side {
-		at := b.chipOf(i, col)
+		at := b.chipOf(i, col, kinds)
 		if _, ok := share[at]; !ok {
 			order = append(order, at)
 		}
@@ -370,10 +399,10 @@ func (b *chainBuilder) draw(links []int) {
 		l := &b.t.Links[n]
 		from, to := b.column[b.phase(l.Type.FromPhase)], b.column[b.phase(l.Type.ToPhase)]
 		for _, i := range l.SendersWithout {
-			b.chipOf(i, from)
+			b.chipOf(i, from, l.Type.Senders)
 		}
 		for _, i := range l.ReceiversWithout {
-			b.chipOf(i, to)
+			b.chipOf(i, to, l.Type.Receivers)
 		}
 		if b.s.detail && l.Pairs > 0 && l.Pairs <= pairByPair {
 			b.pairs(n, from, to)
@@ -435,7 +464,7 @@ func (b *chainBuilder) pairs(n, from, to int) {
 		sum += c.Weight
 	}
 	for c := range b.t.Crossings(l) {
-		s := strand{zone: to - 1, from: []end{{b.chipOf(c.From, from), 1}}, to: []end{{b.chipOf(c.To, to), 1}}, row: -1}
+		s := strand{zone: to - 1, from: []end{{b.chipOf(c.From, from, l.Type.Senders), 1}}, to: []end{{b.chipOf(c.To, to, l.Type.Receivers), 1}}, row: -1}
 		switch {
 		case c.Carried:
 			s.role = RoleCarrying

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"miteinander/graph"
+	"miteinander/graph/exchange"
 )
 
 // bandsOf lists what each transition of a drawing is drawn as: "Ü2/N patchy".
@@ -208,5 +209,102 @@ func checkTexts(t *testing.T, s Sheet) {
 			}
 			all = append(all, p)
 		}
+	}
+}
+
+// flensburg is the example of 13 Stadtteile with invented hand-overs (docs/examples/flensburg).
+func flensburg(t testing.TB) *graph.Selection {
+	t.Helper()
+	tables, err := exchange.ReadPath("../../docs/examples/flensburg", exchange.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := graph.NewSnapshot("flensburg")
+	date := graph.Date{Year: 2026, Month: 9, Day: 30}
+	plan, err := exchange.NewPlan(head, tables, nil, exchange.Options{Name: "Flensburg", Date: date})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Errors) > 0 {
+		t.Fatal(plan.Errors[0])
+	}
+	snap, err := head.Apply(graph.Change{Network: "flensburg", ID: "import", Author: "test", Cause: graph.CauseImport, Ops: plan.Ops(false, exchange.Keep)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snap.Select(graph.Filter{Date: date})
+}
+
+// Thirteen Stadtteile on one A3 that a planner can read, a sheet for each, and the mark that the hand-overs are invented on all.
+func TestChain_Flensburg(t *testing.T) {
+	sel := flensburg(t)
+	for _, paper := range []string{"a3", "screen", "a4"} {
+		sheets := mustDraw(t, sel, Request{View: ViewChain, Paper: paper})
+		if paper == "a3" && (len(sheets) != 14 || len(bandsOf(sheets[0].Drawings[0])) != 65) {
+			t.Errorf("%s: %d sheets, %d transitions on the first; want one overview of 65 and 13 more", paper, len(sheets), len(bandsOf(sheets[0].Drawings[0])))
+		}
+		seen := map[string]bool{}
+		for _, s := range sheets {
+			checkChain(t, s, formats[paper].least)
+			if all := texts(s); !strings.Contains(all, "Übergaben und Zahlen erfunden") || !strings.Contains(all, "Erfundene Beispieldaten") {
+				t.Errorf("%s sheet %d does not say that it is invented", paper, s.Page)
+			}
+			for _, b := range bandsOf(s.Drawings[0]) {
+				seen[strings.Fields(b)[0]] = true
+			}
+		}
+		if len(seen) != 65 {
+			t.Errorf("%s: %d transitions on all sheets, want 5 kinds in 13 areas", paper, len(seen))
+		}
+	}
+}
+
+// One more Kita in a Stadtteil that has Kitas changes its own bundle and nothing else's place.
+func TestChain_OneMoreMovesNobody(t *testing.T) {
+	sel := flensburg(t)
+	_, before, err := Draw(t.Context(), sel, drawer(t), Request{View: ViewChain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := mustDraw(t, sel, Request{View: ViewChain})
+	b := &graph.Builder{}
+	for _, k := range graph.Kinds() {
+		for r := range sel.Snapshot().All(k) {
+			if err := b.Add(r, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	i := graph.New(graph.KindInstitution, "neu").(*graph.Institution)
+	i.Name, i.Kinds, i.Sector, i.Areas = "Kita Neubeginn", ids("kita"), "bildung", ids("STGT04")
+	o := graph.New(graph.KindOffer, "neu-o").(*graph.Offer)
+	o.Name, o.Institutions, o.Phases, o.Areas, o.Fields = "Kindertagesbetreuung", ids("neu"), ids("vorschule"), ids("STGT04"), ids("bildung")
+	for _, r := range []graph.Record{i, o} {
+		if err := b.Add(r, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snap, err := b.Build(sel.Snapshot().Head())
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := mustDraw(t, snap.Select(sel.Filter()), Request{View: ViewChain, Layout: before})
+	places := func(s Sheet) map[string]Rect {
+		out := map[string]Rect{}
+		for _, it := range s.Drawings[0].Items {
+			if strings.HasPrefix(it.Ref, "institution/") || strings.HasPrefix(it.Ref, "bundle/") || it.Role == RoleArea {
+				out[it.Ref+string(it.Role)] = bounds(it.Ops)
+			}
+		}
+		return out
+	}
+	was, is := places(first[0]), places(after[0])
+	for ref, r := range was {
+		if now, ok := is[ref]; !ok || now != r {
+			t.Errorf("%s moved from %v to %v", ref, r, now)
+		}
+	}
+	if !strings.Contains(texts(after[0]), "Kita (8)") {
+		t.Error("the new Kita is not counted")
 	}
 }

@@ -12,13 +12,13 @@ import (
 func (p *chainPlan) barWidth() float64 { return min(p.zoneW-10, 15*p.fs) }
 
 func (p *chainPlan) headName(h chainHead) []string {
-	return wrapTo(h.name, p.small, true, p.zoneW-16, 3)
+	return wrapTo(h.name, p.small, true, p.zoneW-16, 4)
 }
 
 func (p *chainPlan) headText(h chainHead) []string {
 	var out []string
 	for _, t := range h.texts {
-		out = append(out, wrapTo(t, p.small, false, p.zoneW-16, 2)...)
+		out = append(out, wrapTo(t, p.small, false, p.zoneW-16, 4)...)
 	}
 	return out
 }
@@ -108,23 +108,49 @@ func (p *chainPlan) bar(parts []headPart, r Rect) []DrawOp {
 	for _, q := range parts {
 		total += size(q)
 	}
-	least := 2.1 * p.small
-	widths := make([]float64, len(parts))
-	sum := 0.0
-	for i, q := range parts {
-		widths[i] = max(least, r.W*size(q)/total)
-		sum += widths[i]
+	text := func(q headPart, sign bool) string {
+		if sign {
+			return joined(" ", barSign(q.role), itoa(q.links))
+		}
+		return itoa(q.links)
 	}
+	need := func(sign bool) (widths []float64, sum float64) { // what the numbers need at least
+		for _, q := range parts {
+			w := textWidth(text(q, sign), p.small, true) + 4
+			widths, sum = append(widths, w), sum+w
+		}
+		return widths, sum
+	}
+	signs := true
+	widths, sum := need(true)
+	if sum > r.W { // the line under the part says it too
+		signs = false
+		widths, sum = need(false)
+	}
+	rest := max(0, r.W-sum)
 	x := r.X
 	for i, q := range parts {
-		w := widths[i] * r.W / sum
-		look := Style[q.role]
+		w := widths[i] * min(1, r.W/sum)
+		w += rest * size(q) / total
 		ops = append(ops, DrawOp{Shape: ShapeBox, X: x, Y: r.Y, W: w, H: r.H, Fill: tints[q.role], Stroke: paper, Width: 1},
-			fitted(DrawOp{Shape: ShapeText, X: x + w/2, Y: r.Y + r.H/2 + 0.35*p.small, Text: joined(" ", look.Sign, itoa(q.links)), Size: p.small, Bold: look.Sign != "", Align: Middle, Fill: ink}, w))
+			DrawOp{Shape: ShapeText, X: x + w/2, Y: r.Y + r.H/2 + 0.25*p.small, Text: text(q, signs), Size: p.small, Bold: Style[q.role].Sign != "", Align: Middle, Fill: ink})
 		ops = append(ops, statusLine(q.role, x+2, x+w-2, r.bottom()-0.5)...)
 		x += w
 	}
 	return ops
+}
+
+// barSign tells the parts of a bar apart where there is no room for a line.
+func barSign(role Role) string {
+	switch role {
+	case RoleNoReceiver:
+		return "→"
+	case RoleNoSender:
+		return "○"
+	case RoleNobody:
+		return "○→"
+	}
+	return Style[role].Sign
 }
 
 // statusLine is the line of a status as a short piece.

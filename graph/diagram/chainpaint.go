@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
@@ -118,7 +119,7 @@ func (p *chainPlan) band(n int, taken []Rect) ([]Item, Item, Rect) {
 		plate.X, plate.Y = at.X-w/2, at.Y-plate.H/2
 		line = [][]Point{c}
 		if x.role == RoleBroken {
-			line = cutOut(c, at.X-w/2-4, at.X+w/2+4)
+			line = cutOut(c, at, w/2+5)
 		}
 	} else {
 		middle := []Point{{l.from, l.y}, {l.to, l.y}}
@@ -276,21 +277,20 @@ func bestSpot(c []Point, plate Rect, taken []Rect) Point {
 	return best
 }
 
-// cutOut leaves out the part of a curve between two x, for the gap of what is broken.
-func cutOut(c []Point, from, to float64) [][]Point {
-	find := func(x float64) float64 {
-		lo, hi := 0.0, 1.0
-		for range 30 {
-			if m := (lo + hi) / 2; along(c, m).X < x {
-				lo = m
-			} else {
-				hi = m
-			}
+// cutOut leaves out what lies within a radius of a point of the curve, for the gap of what is broken.
+func cutOut(c []Point, at Point, radius float64) [][]Point {
+	from, to := 1.0, 0.0
+	const steps = 200
+	for k := range steps + 1 {
+		t := float64(k) / steps
+		if p := along(c, t); math.Hypot(p.X-at.X, p.Y-at.Y) <= radius {
+			from, to = min(from, t), max(to, t)
 		}
-		return (lo + hi) / 2
 	}
-	a, b := find(from), find(to)
-	return [][]Point{part1(c, 0, a), part1(c, b, 1)}
+	if from >= to {
+		return [][]Point{c}
+	}
+	return [][]Point{part1(c, 0, from), part1(c, to, 1)}
 }
 
 // part1 is the part of a cubic curve between two of its parameters (de Casteljau).

@@ -41,12 +41,16 @@ const (
 
 // planChain finds the largest letters, and the widest bands at these, at which every row fits; false when even the smallest do not.
 func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, bool) {
-	most := int64(0)
+	most, across := int64(0), int64(0) // the widest band of an area; of what works across areas
 	for _, x := range s.strands {
-		if x.known {
+		switch {
+		case x.known && x.row != 0:
 			most = max(most, x.children)
+		case x.known:
+			across = max(across, x.children/int64(len(x.parts)))
 		}
 	}
+	most = max(most, across)
 	try := func(fs, scale float64) (*chainPlan, bool) {
 		p := &chainPlan{s: s, size: size, fs: fs, small: max(f.least, 0.86*fs), scale: scale}
 		p.columns()
@@ -60,7 +64,7 @@ func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, 
 	}
 	stored = nil
 	largest := math.Floor(2*1.15*f.cap) / 2
-	for _, least := range []float64{11, thinBand} { // first letters, as long as the widest band says something
+	for _, least := range []float64{11, 8, 6, 4, thinBand} { // first letters, as long as the widest band says something
 		for fs := largest; fs >= f.least; fs -= 0.5 {
 			for w := broadest; w >= least; w *= 0.8 {
 				if p, ok := try(fs, w/float64(max(most, 1))); ok {
@@ -123,7 +127,7 @@ func (p *chainPlan) columns() {
 	}
 	p.lines = make([][]string, len(p.s.chips))
 	for i := range p.s.chips {
-		p.lines[i] = wrapTo(p.s.chips[i].label, p.fs, false, p.colW-0.8*p.fs, 2)
+		p.lines[i] = wrapTo(p.s.chips[i].label, p.fs, false, p.colW-0.8*p.fs, 3)
 	}
 	p.headH = p.headHeight()
 	p.footH = p.footHeight()
@@ -264,7 +268,7 @@ func (p *chainPlan) placeChips() {
 		k := [2]int{s.chips[i].row, s.chips[i].col}
 		cells[k] = append(cells[k], i)
 	}
-	for k, in := range cells {
+	for _, in := range cells {
 		sort.SliceStable(in, func(a, b int) bool {
 			if fa, fb := first[in[a]], first[in[b]]; fa != fb && !s.detail {
 				return fa < fb
@@ -274,6 +278,11 @@ func (p *chainPlan) placeChips() {
 			}
 			return s.chips[in[a]].label < s.chips[in[b]].label
 		})
+	}
+	if s.detail {
+		p.untangle(cells)
+	}
+	for k, in := range cells {
 		total := 0.0
 		for _, i := range in {
 			total += p.chips[i].H
@@ -283,6 +292,51 @@ func (p *chainPlan) placeChips() {
 		for _, i := range in {
 			p.chips[i].Y = y
 			y += p.chips[i].H + gap
+		}
+	}
+}
+
+// untangle orders the chips of each cell by where their partners stand, to the right and back, so that fewer bands cross.
+func (p *chainPlan) untangle(cells map[[2]int][]int) {
+	s := p.s
+	spot := make([]float64, len(s.chips)) // row, then place in the cell
+	number := func() {
+		for k, in := range cells {
+			for n, i := range in {
+				spot[i] = float64(k[0]) + (float64(n)+0.5)/float64(len(in))
+			}
+		}
+	}
+	number()
+	for sweep := range 4 {
+		for step := range s.columns {
+			col := step
+			if sweep%2 == 1 {
+				col = len(s.columns) - 1 - step
+			}
+			sum, count := make([]float64, len(s.chips)), make([]float64, len(s.chips))
+			for _, x := range s.strands {
+				for _, a := range x.from {
+					for _, b := range x.to {
+						if sweep%2 == 0 {
+							sum[b.chip], count[b.chip] = sum[b.chip]+spot[a.chip], count[b.chip]+1
+						} else {
+							sum[a.chip], count[a.chip] = sum[a.chip]+spot[b.chip], count[a.chip]+1
+						}
+					}
+				}
+			}
+			for r := range s.rows {
+				in := cells[[2]int{r, col}]
+				mean := func(i int) float64 {
+					if count[i] == 0 {
+						return spot[i]
+					}
+					return sum[i] / count[i]
+				}
+				sort.SliceStable(in, func(a, b int) bool { return mean(in[a]) < mean(in[b]) })
+			}
+			number()
 		}
 	}
 }
