@@ -55,7 +55,7 @@ test('the partners of the schools of Berlin become a network of assumed ties', a
   console.log(`Berlin: stored ${Date.now() - began} ms`)
   const network = new URL(page.url()).pathname.replace('/miteinander', '')
   began = Date.now()
-  await page.goto(`${network}/karte`)
+  await page.goto(`${network}/karte?view=network`)
   await expect(page.locator('svg.picture').first()).toBeVisible({ timeout: 60_000 })
   console.log(`Berlin: picture ${Date.now() - began} ms`)
 })

@@ -365,14 +365,11 @@ func withoutOwned(sc *Scene) (*Scene, bool) {
 // around opens the page of p so that what belongs to its marks has room, and puts it in circles around them.
 func around(p *placed, sc *Scene) (*placed, float64) {
 	out := &placed{scene: sc, fs: p.fs, bodies: bodies(sc, p.fs, 16, 3), names: slices.Clone(p.names)}
-	ground := func(bs []body) float64 {
-		sum := 0.0
-		for i := range bs {
-			sum += (bs[i].w + p.fs) * (bs[i].h + p.fs)
-		}
-		return sum
+	ground := 0.0
+	for i := range out.bodies {
+		ground += (out.bodies[i].w + 0.8*p.fs) * (out.bodies[i].h + 0.8*p.fs)
 	}
-	scale := round2(math.Sqrt(max(1, 0.5*ground(out.bodies)/max(ground(p.bodies), 1))) * 1.1)
+	scale := round2(max(1, math.Sqrt(ground/(0.3*p.size.X*p.size.Y))))
 	out.size = Point{round2(p.size.X * scale), round2(p.size.Y * scale)}
 	out.rest = Rect{p.rest.X * scale, p.rest.Y * scale, p.rest.W * scale, p.rest.H * scale}
 	at := map[string]*body{}
@@ -385,7 +382,6 @@ func around(p *placed, sc *Scene) (*placed, float64) {
 		b := &out.bodies[i]
 		if old := at[b.ref]; old != nil {
 			b.x, b.y = old.x*scale, old.y*scale
-			b.home, b.leash = Point{b.x, b.y}, leash
 			bs = append(bs, b)
 		} else {
 			owned[sc.Marks[i].Owner] = append(owned[sc.Marks[i].Owner], i)
@@ -394,7 +390,6 @@ func around(p *placed, sc *Scene) (*placed, float64) {
 	for i := range out.names {
 		n := &out.names[i]
 		n.x, n.y = n.x*scale, n.y*scale
-		n.home = Point{n.x, n.y}
 		if n.w > 0 {
 			bs = append(bs, n)
 		}
@@ -412,12 +407,11 @@ func around(p *placed, sc *Scene) (*placed, float64) {
 				r := (o.w+o.h)/4 + 3.2*p.fs*float64(ring)
 				b := &out.bodies[i]
 				b.x, b.y = o.x*scale+1.6*r*math.Cos(angle), o.y*scale+r*math.Sin(angle)
-				b.home = Point{b.x, b.y}
 				bs = append(bs, b)
 			}
 			mine = mine[here:]
 		}
 	}
-	spread(bs, spreading{frame: Rect{9, 9, out.size.X - 18, out.size.Y - 18}, gap: 0.8 * p.fs, rounds: 160, pull: 0.02})
+	spreadMany(bs, Rect{9, 9, out.size.X - 18, out.size.Y - 18}, 0.6*p.fs)
 	return out, scale
 }

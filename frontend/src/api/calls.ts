@@ -4,6 +4,7 @@ import type {
   Card, ChangeLine, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
 } from './types.ts'
+import type { Explorer } from '../model/explorer.ts'
 import type { Sheet } from '../model/sheet.ts'
 
 // One function per operation of the service. Every answer is in the language given, every selection a ready query.
@@ -96,6 +97,13 @@ export const diagramFile = (...a: Parameters<typeof diagramPath>) => base + diag
 
 export const getDiagram = (n: string, view: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<{ sheets: Sheet[] | null }>('get', diagramPath(n, view, 'json', selection, options, lang), { signal }).then((a) => a.sheets ?? [])
+
+export const getExplorer = (n: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
+  ask<Explorer>('get', `/networks/${e(n)}/explorer`, { query: join(selection, options, `lang=${lang}`), signal })
+
+/** putPlaces keeps where nodes were put, in points of the paper. */
+export const putPlaces = (n: string, places: Record<string, [number, number]>, selection: string, lang: Lang) =>
+  ask<Written>('put', `/networks/${e(n)}/explorer/places`, { query: join(selection, `lang=${lang}`), body: { places } })
 
 export const arrangeAnew = (n: string, view: string, selection: string, options: string, lang: Lang) =>
   ask<Written>('post', `/networks/${e(n)}/layouts/${view}`, { query: join(selection, options, `lang=${lang}`), body: {} })

@@ -1,8 +1,10 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import deEditing from '../../../graph/words/de/editing.json'
+import deExplorer from '../../../graph/words/de/explorer.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
 import enEditing from '../../../graph/words/en/editing.json'
+import enExplorer from '../../../graph/words/en/explorer.json'
 import enPlanning from '../../../graph/words/en/planning.json'
 import enUI from '../../../graph/words/en/ui.json'
 
@@ -10,7 +12,10 @@ export type Lang = 'de' | 'en'
 export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
-export const topics = { de: { ...deUI, ...deEditing, ...dePlanning }, en: { ...enUI, ...enEditing, ...enPlanning } }
+export const topics = {
+  de: { ...deUI, ...deEditing, ...deExplorer, ...dePlanning },
+  en: { ...enUI, ...enEditing, ...enExplorer, ...enPlanning },
+}
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */
 export type Key = keyof typeof topics.de
