@@ -20,6 +20,7 @@ func routes() []route {
 		on("GET", "/networks/{n}", read, "A network: settings, counts, catalogues", (*Server).getNetwork),
 		on("DELETE", "/networks/{n}", deleteThat, "Delete a network with its history", (*Server).deleteNetwork).answers(204),
 		on("GET", "/schema", see, "Kinds, fields and codes", (*Server).getSchema),
+		on("GET", "/handbook", see, "The help of the program, in chapters", (*Server).getHandbook),
 		on("GET", "/templates", see, "Templates of a new network", (*Server).getTemplates),
 
 		on("GET", "/networks/{n}/{kind}", read, "Records of a kind, with search", (*Server).listRecords),

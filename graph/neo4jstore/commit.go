@@ -22,7 +22,7 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 	if err := st.prepare(ctx); err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	ctx, cancel := context.WithTimeout(ctx, writeTimeOf(c))
 	defer cancel()
 	if len(c.Ops) == 0 {
 		return st.lookUp(ctx, c)
@@ -41,6 +41,12 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 		}
 	}
 	return 0, st.failure(ctx, "commit", err)
+}
+
+// writeTimeOf is writeTime, but longer for an import: 100,000 rows take 10 s on a machine of their own and three times that on a busy one, and
+// an import that never gets through is worse than one that is waited for.
+func writeTimeOf(c graph.Change) time.Duration {
+	return writeTime + max(time.Duration(len(c.Ops)-opsInTime)*opTime, 0)
 }
 
 // normal is a change as it comes back from the history: milliseconds, UTC.
@@ -93,7 +99,7 @@ func (st *Store) commit(ctx context.Context, c graph.Change) (graph.Revision, er
 	var n network
 	var next *graph.Snapshot
 	var revision graph.Revision
-	err := st.write(ctx, func(tx neo4j.ManagedTransaction) (err error) {
+	err := st.writeFor(ctx, writeTimeOf(c), func(tx neo4j.ManagedTransaction) (err error) {
 		next, revision = nil, 0
 		if n, err = lock(ctx, tx, c.Network); err != nil {
 			return err

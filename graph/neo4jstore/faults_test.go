@@ -62,7 +62,7 @@ func cutWrites(t *testing.T, through, direct *neo4jstore.Store, p *proxy, moment
 			t.Fatalf("%s: nothing was cut", moment)
 		}
 		stored := 0
-		for c, err := range direct.History(ctx, id, 1, 1<<40) {
+		for c, err := range direct.History(ctx, id, head.Revision+1, 1<<40) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,6 +88,19 @@ func cutWrites(t *testing.T, through, direct *neo4jstore.Store, p *proxy, moment
 		if stored > 1 {
 			out.double++
 		}
+	}
+	late := map[string]int{} // what came in after somebody had looked
+	for c, err := range direct.History(ctx, id, 1, 1<<40) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if late[c.Note]++; late[c.Note] == 2 {
+			t.Logf("%s: %s is stored twice", moment, c.Note)
+			out.double++
+		}
+	}
+	if len(late) != 1+out.acknowledged+out.wrong {
+		t.Errorf("%s: %d changes are stored, of which %d were acknowledged", moment, len(late), 1+out.acknowledged)
 	}
 	return out, took
 }

@@ -26,6 +26,8 @@ const (
 	acquireTime = 5 * time.Second  // to get a connection
 	readTime    = 10 * time.Second // one read
 	writeTime   = 30 * time.Second // one transaction that writes, or reads a whole network
+	opTime      = time.Millisecond // and for each op of a large change, beyond those that writeTime is enough for
+	opsInTime   = 10_000
 	retryTime   = 15 * time.Second // all tries of one write together
 	againTime   = 5 * time.Second  // all tries of one read together
 	driverTime  = time.Second      // the driver's own tries; its pauses grow too long for a server that is back
@@ -189,9 +191,14 @@ func persist(ctx context.Context, limit time.Duration, f func() error) error {
 
 // write runs f in one transaction; the driver runs it again where it is certain that nothing was stored.
 func (st *Store) write(ctx context.Context, f func(neo4j.ManagedTransaction) error) error {
+	return st.writeFor(ctx, writeTime, f)
+}
+
+// writeFor is write with a limit of its own, which the server holds too.
+func (st *Store) writeFor(ctx context.Context, limit time.Duration, f func(neo4j.ManagedTransaction) error) error {
 	s := st.session(ctx, neo4j.AccessModeWrite)
 	defer s.Close(context.Background())
-	_, err := s.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(writeTime))
+	_, err := s.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(limit))
 	return err
 }
 

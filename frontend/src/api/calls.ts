@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
+  Card, ChangeLine, Chapter, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
 } from './types.ts'
 import type { Explorer } from '../model/explorer.ts'
@@ -176,3 +176,5 @@ export const getMeasures = (n: string, log: boolean, lang: Lang, signal?: AbortS
 /** The answers of one institution, entered on its behalf, in one change. */
 export const putAnswers = (n: string, id: string, on: string, answers: { partner: string; level: number | null }[], lang: Lang) =>
   ask<Written>('post', `/networks/${e(n)}/findings/clarify/${e(id)}/answers`, { body: { answers }, query: join(`date=${on}`, `lang=${lang}`) })
+export const getHandbook = (lang: Lang, signal?: AbortSignal) =>
+  ask<{ chapters: Chapter[] }>('get', '/handbook', { query: `lang=${lang}`, signal }).then((a) => a.chapters)

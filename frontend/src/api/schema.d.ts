@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The help of the program, in chapters */
+        get: operations["get-handbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -904,6 +921,17 @@ export interface components {
              */
             unclear: number;
         };
+        Block: {
+            code?: string;
+            /** @description of a heading: the same in every language; part of links */
+            id?: string;
+            items?: components["schemas"]["Span"][][];
+            /** @enum {string} */
+            kind: "heading" | "text" | "list" | "steps" | "code";
+            /** Format: int64 */
+            level?: number;
+            text?: components["schemas"]["Span"][];
+        };
         CardChange: {
             /** Format: date-time */
             at: string;
@@ -981,6 +1009,12 @@ export interface components {
         };
         ChangesInBody: {
             ops: components["schemas"]["Item"][];
+        };
+        Chapter: {
+            blocks: components["schemas"]["Block"][];
+            /** @description the same in every language; part of links */
+            id: string;
+            title: string;
         };
         Check: {
             checked_on?: string;
@@ -2110,6 +2144,9 @@ export interface components {
             id: string;
             name: string;
         };
+        HandbookOutBody: {
+            chapters: components["schemas"]["Chapter"][];
+        };
         HandoverRecord: {
             /**
              * Format: int64
@@ -2867,6 +2904,13 @@ export interface components {
         SheetsView: {
             sheets: components["schemas"]["DiagramSheet"][];
         };
+        Span: {
+            /** @description a link: a page of the program, or #id of a heading or chapter */
+            href?: string;
+            /** @enum {string} */
+            style?: "strong" | "emphasis" | "code";
+            text: string;
+        };
         Stays: {
             /**
              * Format: int64
@@ -3077,6 +3121,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "get-handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbookOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-imports": {
         parameters: {
             query?: {
@@ -5041,6 +5114,8 @@ export interface operations {
                 limit?: number;
                 /** @description Pairs to skip */
                 cursor?: number;
+                /** @description Rounds on this page; 0 = all */
+                rounds?: number;
             };
             header?: never;
             path: {

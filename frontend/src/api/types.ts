@@ -67,3 +67,8 @@ export type Clarify = Shapes['FindingsClarifyView']
 export type QuestionSheet = Shapes['FindingsSheetView']
 export type Measures = Shapes['MeasuresView']
 export type Measure = Shapes['MeasureRow']
+
+/** The help, in chapters; blocks are shown by pages/HelpPage. */
+export type Chapter = Shapes['Chapter']
+export type Block = Shapes['Block']
+export type Span = Shapes['Span']

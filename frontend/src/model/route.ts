@@ -5,6 +5,7 @@ export type PageName =
 export type Route =
   | { page: 'start' }
   | { page: 'newImport' }
+  | { page: 'help' }
   | { page: PageName; network: string; kind: string }
   | { page: 'notFound' }
 
@@ -29,6 +30,7 @@ export function readRoute(path: string): Route {
   const clean = path.replace(/\/+$/, '')
   if (clean === '') return { page: 'start' }
   if (clean === '/importieren') return { page: 'newImport' }
+  if (clean === '/hilfe') return { page: 'help' }
   const m = /^\/n\/([^/]+)(\/.*)?$/.exec(clean)
   if (!m) return { page: 'notFound' }
   let network: string

@@ -24,7 +24,7 @@ class Place {
     history[replace ? 'replaceState' : 'pushState'](null, '', href)
     const moved = this.path !== location.pathname
     this.#read()
-    if (moved) scrollTo(0, 0)
+    if (moved && !location.hash) scrollTo(0, 0) // a page whose address names a part of it goes there itself
   }
 
   /** set changes parts of the query and leaves the rest; '' takes a part away. */
@@ -65,5 +65,5 @@ export function followLinks(event: MouseEvent): void {
   if (link.origin !== location.origin || link.pathname.startsWith('/api/')) return
   if (link.hash && link.pathname === location.pathname) return
   event.preventDefault()
-  place.go(link.pathname + link.search)
+  place.go(link.pathname + link.search + link.hash)
 }

@@ -135,7 +135,7 @@ func (p program) launch(dir string, port int, certificates string) (*exec.Cmd, i
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 		"-Dkeep=" + strconv.FormatBool(p.keep),
 		"-cp", filepath.Join(p.lib, "*"), p.source, dir, strconv.Itoa(port)}
-	if os.Getenv("MITEINANDER_SCALE") == "" && os.Getenv("MITEINANDER_FAULTS") == "" {
+	if os.Getenv("MITEINANDER_SCALE") == "" {
 		args = append([]string{"-XX:TieredStopAtLevel=1"}, args...) // half the work until it is ready; not where its speed is measured
 	}
 	if certificates != "" {
