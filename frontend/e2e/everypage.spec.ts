@@ -44,6 +44,20 @@ test('nothing is wider than a telephone, and the card is reached by touch', asyn
   await page.close()
 })
 
+test('on paper stands what is to be read, and no control', async ({ watched: page }) => {
+  await page.emulateMedia({ media: 'print' })
+  for (const path of paths.filter((p) => !p.includes('edit='))) {
+    await page.goto(network + path)
+    await page.waitForLoadState('networkidle')
+    const main = page.locator('main')
+    await expect(main.locator('h1').first(), path).toBeVisible()
+    if (!path.includes('importieren') && !path.includes('exportieren')) {
+      await expect(main.locator('input:visible, button.small:visible, a.small:visible, .kern-btn:visible, [role=toolbar]:visible'), path).toHaveCount(0)
+    }
+    await expect(page.locator('nav:visible'), path).toHaveCount(0)
+  }
+})
+
 test('at 200 % zoom nothing is cut off', async ({ browser }) => {
   // Twice the size on 1280 × 720 leaves 640 × 360 CSS pixels.
   const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL, viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, locale: 'de-DE' })
