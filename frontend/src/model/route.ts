@@ -1,6 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
 export type PageName =
-  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'history'
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history'
 
 export type Route =
   | { page: 'start' }
@@ -22,6 +22,7 @@ const paths: Record<PageName, string> = {
   data: '/daten',
   import: '/daten/importieren',
   export: '/daten/exportieren',
+  round: '/daten/aktualitaet',
   history: '/daten/verlauf',
 }
 

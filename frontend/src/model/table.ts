@@ -9,6 +9,14 @@ export interface Column<Row> {
   numeric?: boolean
 }
 
+/** What a table needs to be worked in. Rows go by their key. */
+export interface Editable<Row> {
+  selected: ReadonlySet<string>
+  select: (keys: ReadonlySet<string>) => void
+  open: (row: Row) => void
+  paste: (text: string) => void
+}
+
 export function shown<Row>(c: Column<Row>, row: Row): string {
   if (c.show) return c.show(row)
   const v = c.value(row)
