@@ -48,6 +48,7 @@ type DiagramQuery struct {
 	SelectionQuery
 	Arrangement string `query:"arrangement" enum:"netz,phases" default:"netz"`
 	Area        string `query:"area" maxLength:"64" doc:"Of chain and gaps: only this planning area"`
+	Checklist   bool   `query:"checklist" doc:"Of the chain: half of the checklist also carries"`
 	Layer       string `query:"layer" enum:"gaps,access,both" default:"gaps" doc:"Of the gaps"`
 	Indicator   string `query:"indicator" maxLength:"200" doc:"Of chain and gaps: weight by this Kennzahl instead of all children"`
 	Focus       string `query:"focus" maxLength:"90" doc:"kind/id, for the view ego"`
@@ -153,7 +154,7 @@ func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuer
 
 func (s *Server) requestFor(v view, name string, q *DiagramQuery) (*diagram.Request, error) {
 	req := &diagram.Request{View: name, Arrangement: q.Arrangement, Paper: q.Paper, Lang: v.lang, NoNames: q.NoNames, Unclear: q.Unclear,
-		Level1: q.Level1, Area: graph.ID(q.Area), Layer: q.Layer, Indicator: q.Indicator, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
+		Level1: q.Level1, Area: graph.ID(q.Area), Layer: q.Layer, Checklist: q.Checklist, Indicator: q.Indicator, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
 	if q.Focus != "" {
 		k, ok := graph.ParseKey(q.Focus)
 		if !ok {

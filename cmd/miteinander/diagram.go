@@ -25,6 +25,7 @@ type diagramCmd struct {
 	Paper       string   `name:"paper" enum:"a3,a4,screen" default:"a3" help:"${flag_paper}"`
 	Focus       string   `name:"focus" placeholder:"ID" help:"${flag_focus}"`
 	Area        string   `name:"area" placeholder:"ID" help:"${flag_area}"`
+	Checklist   bool     `name:"checklist" help:"${flag_checklist}"`
 	Layer       string   `name:"layer" enum:"gaps,access,both" default:"gaps" help:"${flag_matrix_layer}"`
 	Indicator   string   `name:"indicator" placeholder:"NAME" help:"${flag_picture_indicator}"`
 	Sheet       int      `name:"sheet" help:"${flag_sheet}"`
@@ -48,7 +49,7 @@ func (cmd *diagramCmd) Run(a *app) error {
 		return err
 	}
 	req := diagram.Request{View: cmd.View, Arrangement: cmd.Arrangement, Paper: cmd.Paper, Lang: a.config.Lang, NoNames: cmd.NoNames,
-		Area: graph.ID(cmd.Area), Layer: cmd.Layer, Indicator: cmd.Indicator, Unclear: cmd.Unclear, Level1: cmd.Level1, Expand: cmd.Expand, Version: version, Date: sel.Date()}
+		Area: graph.ID(cmd.Area), Layer: cmd.Layer, Checklist: cmd.Checklist, Indicator: cmd.Indicator, Unclear: cmd.Unclear, Level1: cmd.Level1, Expand: cmd.Expand, Version: version, Date: sel.Date()}
 	if cmd.View == diagram.ViewEgo {
 		if req.Focus, err = focusOf(sel.Snapshot(), cmd.Focus); err != nil {
 			return usage{err}

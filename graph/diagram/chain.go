@@ -138,7 +138,7 @@ func (v *viewer) chain(ctx context.Context, c *composing) ([]Sheet, error) {
 
 // params are the options of the questions; an indicator must be one that the network has.
 func (v *viewer) params() (findings.Params, error) {
-	p := findings.Params{Indicator: v.req.Indicator}
+	p := findings.Params{Indicator: v.req.Indicator, Checklist: v.req.Checklist}
 	if p.Indicator == "" {
 		return p, nil
 	}

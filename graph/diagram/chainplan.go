@@ -41,8 +41,11 @@ const (
 
 // planChain finds the largest letters, and the widest bands at these, at which every row fits; false when even the smallest do not.
 func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, bool) {
-	most, across := int64(0), int64(0) // the widest band of an area; of what works across areas
+	most, across, largest := int64(0), int64(0), int64(0) // children of the widest band of an area; across areas, by area and in all
 	for _, x := range s.strands {
+		if x.known {
+			largest = max(largest, x.children)
+		}
 		switch {
 		case x.known && x.row != 0:
 			most = max(most, x.children)
@@ -63,10 +66,14 @@ func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, 
 		}
 	}
 	stored = nil
-	largest := math.Floor(2*1.15*f.cap) / 2
+	start := broadest
+	if largest > most { // what all areas share is not to fill the page
+		start = max(12, min(start, 1.5*broadest*float64(most)/float64(largest)))
+	}
+	top := math.Floor(2*1.15*f.cap) / 2
 	for _, least := range []float64{11, 8, 6, 4, thinBand} { // first letters, as long as the widest band says something
-		for fs := largest; fs >= f.least; fs -= 0.5 {
-			for w := broadest; w >= least; w *= 0.8 {
+		for fs := top; fs >= f.least; fs -= 0.5 {
+			for w := start; w >= least; w *= 0.8 {
 				if p, ok := try(fs, w/float64(max(most, 1))); ok {
 					p.finish()
 					return p, true
@@ -179,7 +186,7 @@ func (p *chainPlan) placeRows(stored Layout) bool {
 		h := lineHeight*p.fs*float64(len(p.lines[i])) + 0.42*p.fs
 		load := max(out[i], in[i]) + 2
 		if c.row == 0 { // one clinic for all would fill the page: its bands may overlap where they leave
-			load = min(load, 0.22*room)
+			load = min(load, 0.3*room)
 		}
 		if c.role == RoleBundle {
 			h += 3
@@ -222,8 +229,8 @@ func (p *chainPlan) placeRows(stored Layout) bool {
 		if h == 0 {
 			continue
 		}
-		p.rowH[r] = h + (h+chainGap)*max(spare-1, 0)
-		p.rowY[r] = y
+		p.rowH[r] = round2(h + (h+chainGap)*max(spare-1, 0)) // as it is stored
+		p.rowY[r] = round2(y)
 		y += p.rowH[r] + chainGap
 	}
 	if stored == nil {

@@ -43,6 +43,7 @@ type Request struct {
 	Unclear     bool      // draw unclear pairs too
 	Level1      bool      // draw level 1 (kennen) too
 	Area        graph.ID  // of the chain and the gaps: only this planning area
+	Checklist   bool      // of the chain: half of the checklist also carries
 	Layer       string    // of the gaps: gaps; access; both
 	Indicator   string    // of the chain and the gaps: weight by this Kennzahl instead of all children
 	Expand      []string  // Refs of areas, institutions and bundles that are to be opened; "all" = everything
@@ -208,6 +209,9 @@ func (v *viewer) selection() string {
 	}
 	if v.req.Indicator != "" {
 		parts = append(parts, v.text("diagram.selection.indicator", v.req.Indicator))
+	}
+	if v.req.Checklist {
+		parts = append(parts, v.text("diagram.selection.checklist"))
 	}
 	if f.WithoutCoordination {
 		parts = append(parts, v.text("diagram.selection.without_coordination"))

@@ -3654,6 +3654,8 @@ export interface operations {
                 arrangement?: "netz" | "phases";
                 /** @description Of chain and gaps: only this planning area */
                 area?: string;
+                /** @description Of the chain: half of the checklist also carries */
+                checklist?: boolean;
                 /** @description Of the gaps */
                 layer?: "gaps" | "access" | "both";
                 /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
@@ -4672,6 +4674,8 @@ export interface operations {
                 arrangement?: "netz" | "phases";
                 /** @description Of chain and gaps: only this planning area */
                 area?: string;
+                /** @description Of the chain: half of the checklist also carries */
+                checklist?: boolean;
                 /** @description Of the gaps */
                 layer?: "gaps" | "access" | "both";
                 /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
