@@ -83,7 +83,15 @@ export function paintGround(canvas: HTMLCanvasElement, cy: Core, g: Ground, shap
   for (const hull of g.hulls) plate(c, hull.label, hull.at[0], hull.at[1], size, look.fill)
   c.textAlign = 'left'
   c.fillStyle = '#4a443a'
-  for (const b of g.boxes) c.fillText(b.label, b.x + 8, b.y + Math.max(size * 0.85, 11))
+  for (const b of g.boxes) c.fillText(fitting(c, b.label, b.w - 12), b.x + 8, b.y + Math.max(size * 0.85, 11))
+}
+
+/** fitting shortens a heading that is wider than its box at this zoom; nearer, the whole of it has room. */
+function fitting(c: CanvasRenderingContext2D, text: string, w: number): string {
+  if (c.measureText(text).width <= w) return text
+  let n = text.length
+  while (n > 1 && c.measureText(`${text.slice(0, n)}…`).width > w) n--
+  return `${text.slice(0, n).trimEnd()}…`
 }
 
 function plate(c: CanvasRenderingContext2D, text: string, x: number, y: number, size: number, fill: string): void {
