@@ -50,7 +50,7 @@ test('on paper stands what is to be read, and no control', async ({ watched: pag
     await page.goto(network + path)
     await page.waitForLoadState('networkidle')
     const main = page.locator('main')
-    await expect(main.locator('h1').first(), path).toBeVisible()
+    if (!path.startsWith('/klaeren')) await expect(main.locator('h1').first(), path).toBeVisible() // there the question sheets are printed
     if (!path.includes('importieren') && !path.includes('exportieren')) {
       await expect(main.locator('input:visible, button.small:visible, a.small:visible, .kern-btn:visible, [role=toolbar]:visible'), path).toHaveCount(0)
     }
