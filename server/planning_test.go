@@ -263,3 +263,43 @@ func TestPlanning_Files(t *testing.T) {
 		t.Error("no sheet")
 	}
 }
+
+// Stock, need, gaps and intentions as a page prints them (§ 80 SGB VIII).
+func TestPlanning_Plan(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	h.call("POST", "/api/v1/networks/m/measures", `{"id":"m1","title":"Krabbelgruppe Süd","occasion":"gaps/S/1/B","responsible":["FH","KS"],"due":"2025-12-01"}`).want(201)
+	h.call("POST", "/api/v1/networks/m/feedback", `{"id":"r1","occasion":"transitions/Ü3/S","from":"parents","says":"Wann ist Besuchstag?"}`).want(201)
+	var p object
+	h.get("/networks/m/plan").want(200).into(&p)
+	sections := map[string]object{}
+	for _, s := range p["sections"].([]any) {
+		sections[s.(object)["key"].(string)] = s.(object)
+	}
+	table := func(section, key string) []any { return find(t, sections[section]["tables"], "key", key)["rows"].([]any) }
+	for _, c := range []struct {
+		section, key string
+		rows         int
+		row          []any // one of the rows
+	}{
+		{"stock", "providers", 2, []any{"öffentlich", "5", "5"}},
+		{"stock", "stock", 8, []any{"Süd", "0 bis 3 Jahre", "1", "1", "–", "Familie"}},
+		{"need", "children", 2, []any{"Nord", "100", "300", "300", "400"}},
+		{"need", "feedback", 1, []any{"Kita → Grundschule, Süd", "Eltern: „Wann ist Besuchstag?“"}},
+		{"gaps", "gaps", 9, []any{"Süd", "0 bis 3 Jahre", "Bildung", "dort leben 150 Kinder", "Krabbelgruppe Süd"}},
+		{"gaps", "transitions", 3, []any{"Kita → Grundschule", "Süd", "unterbrochen (Kontakt, noch nicht abgestimmt)", "Kontakt, noch nicht abgestimmt. Nächster Schritt: Kita Süd und GS Süd stimmen sich ab (Stufe 2).", ""}},
+		{"intentions", "measures", 1, []any{"Krabbelgruppe Süd", "Süd, 0 bis 3 Jahre, Bildung", "Frühe Hilfen und Kita Süd", "01.12.2025", "vereinbart"}},
+		{"intentions", "goals", 0, nil},
+	} {
+		rows := table(c.section, c.key)
+		if len(rows) != c.rows || c.row != nil && !slices.ContainsFunc(rows, func(r any) bool { return len(covers(r, c.row, "")) == 0 }) {
+			t.Errorf("%s/%s: %d rows, want %d with %v\n%v", c.section, c.key, len(rows), c.rows, c.row, rows)
+		}
+	}
+	if p["selection"] != "alle Planungsräume · alle Lebensphasen" || !slices.Contains(sections["gaps"]["sentences"].([]any), any("Lückenquote: 37,5\u00a0%")) {
+		t.Errorf("%v; %v", p["selection"], sections["gaps"]["sentences"])
+	}
+	if r := h.get("/networks/m/plan.xlsx").want(200); !strings.HasPrefix(string(r.body), "PK") {
+		t.Error("no workbook")
+	}
+}

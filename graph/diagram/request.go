@@ -168,6 +168,11 @@ func (v *viewer) hints() string {
 	return v.text("diagram.hint.netz")
 }
 
+// SelectionText says the filter of a selection in words, as it stands on pictures; for sheets that have no picture.
+func SelectionText(sel *graph.Selection, lang string) string {
+	return newViewer(sel, Request{Lang: lang}).selection()
+}
+
 // selection says the filter in words, as it stands on every picture and sheet.
 func (v *viewer) selection() string {
 	f := v.sel.Filter()

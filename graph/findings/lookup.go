@@ -83,7 +83,8 @@ func (a *SideBySide) lookup(r Ref) (Finding, bool) {
 func (f Finding) Word(lang string) string {
 	name, _, _ := strings.Cut(string(f.Ref), "/")
 	key, ok := map[string]string{"side-by-side": "pair.state", "across-sectors": "pair.state", "transitions": "transition.status", "gaps": "gap.status",
-		"access": "access.status", "dependencies": "dependency.kind"}[name]
+		"access": "access.status", "dependencies": "dependency.kind",
+		"participation": "participation.status"}[name]
 	switch {
 	case f.Status == "round":
 		return say("round_word").Text(lang)

@@ -22,7 +22,7 @@ type Page struct {
 type ShareView struct {
 	Name   string    `json:"name"`
 	Value  *float64  `json:"value"`
-	Bounds []float64 `json:"bounds"`
+	Bounds []float64 `json:"bounds" nullable:"true" doc:"null where there is nothing to divide by"`
 	Parts  Parts     `json:"parts"`
 	Text   string    `json:"text"`
 }

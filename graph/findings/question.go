@@ -36,6 +36,7 @@ var Questions = []Question{
 	{"transitions", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return b.askedTransitions(ctx, p) }},
 	{"gaps", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskGaps(ctx, b, p) }},
 	{"access", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskAccess(ctx, b, p) }},
+	{"participation", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskParticipation(ctx, b, p) }},
 	{"dependencies", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskDependencies(ctx, b, p) }},
 	{"clarify", func(ctx context.Context, b *Basis, p Params) (Answer, error) { return AskClarify(ctx, b, p) }},
 }

@@ -148,11 +148,7 @@ func (b *Basis) areaViews(lang string, leaves []int32) []AreaView {
 			x := IndicatorView{Name: n, Text: say("indicator.unknown", n).Text(lang)}
 			if r := latest[[2]string{string(a.ID), n}]; r != nil {
 				x.Year, x.Value, x.Source = &r.Year.N, &r.Value.V, r.Source
-				value := words.Number(lang, r.Value.V)
-				if r.Value.V == math.Trunc(r.Value.V) && math.Abs(r.Value.V) < 1e15 {
-					value = b.few(lang, int64(r.Value.V))
-				}
-				x.Text = say("indicator.says", n, value, strconv.FormatInt(r.Year.N, 10), r.Source, graph.TriOf(r.Source != "")).Text(lang)
+				x.Text = say("indicator.says", n, b.indicatorText(lang, r.Value.V), Year(r.Year.N), r.Source, graph.TriOf(r.Source != "")).Text(lang)
 			}
 			v.Indicators = append(v.Indicators, x)
 		}
@@ -175,3 +171,14 @@ func (b *Basis) phaseNames(narrow *Basis) []Named {
 func (b *Basis) fieldNames(narrow *Basis) []Named {
 	return list(narrow.sel.Fields(), func(i int32) Named { return Named{b.fields[i].ID, b.fields[i].Name} })
 }
+
+// indicatorText is a value of a Kennzahl; counts are masked where they are small.
+func (b *Basis) indicatorText(lang string, v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+		return b.few(lang, int64(v))
+	}
+	return words.Number(lang, v)
+}
+
+// Year is a year as people write it, without a separator.
+func Year(n int64) string { return strconv.FormatInt(n, 10) }

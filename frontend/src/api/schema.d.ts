@@ -449,6 +449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/findings/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where children and parents have a say, and what they said */
+        get: operations["get-networks-n-findings-participation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/findings/transitions": {
         parameters: {
             query?: never;
@@ -614,6 +631,40 @@ export interface paths {
         };
         /** How the network stands, in sentences */
         get: operations["get-networks-n-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stock, need, gaps and intentions for the plan after § 80 SGB VIII */
+        get: operations["get-networks-n-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/plan.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook */
+        get: operations["get-networks-n-plan-xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1951,6 +2002,38 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        FindingsParticipationPlace: {
+            area: string;
+            area_name: string;
+            phase: string;
+            phase_name: string;
+            share: components["schemas"]["FindingsShareView"];
+        };
+        FindingsParticipationRow: {
+            /** @description kind/id */
+            key: string;
+            label: string;
+            measures: components["schemas"]["FindingsMeasureView"][];
+            ref: string;
+            /** @enum {string} */
+            status: "co_decides" | "heard" | "informed" | "none" | "unknown";
+            word: string;
+        };
+        FindingsParticipationView: {
+            bodies: components["schemas"]["FindingsShareView"];
+            counts: components["schemas"]["FindingsStatusCount"][];
+            /** @description Everything that children and parents said, the newest first */
+            feedback: components["schemas"]["FindingsFeedbackView"][];
+            headline: components["schemas"]["FindingsSaid"];
+            places: components["schemas"]["FindingsParticipationPlace"][];
+            /** @description Offers with any participation */
+            rate: components["schemas"]["FindingsShareView"];
+            rate_text: string;
+            /** @description Those without any first, then unknown; no score */
+            rows: components["schemas"]["FindingsParticipationRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         FindingsPartnerView: {
             /**
              * Format: int64
@@ -1978,6 +2061,41 @@ export interface components {
             /** Format: double */
             numerator: number;
         };
+        FindingsPlanColumn: {
+            numeric: boolean;
+            title: string;
+        };
+        FindingsPlanSection: {
+            /** @enum {string} */
+            key: "stock" | "need" | "gaps" | "intentions";
+            sentences: string[];
+            tables: components["schemas"]["FindingsPlanTable"][];
+            title: string;
+        };
+        FindingsPlanTable: {
+            columns: components["schemas"]["FindingsPlanColumn"][];
+            /** @description What to print where there is no row */
+            empty?: string;
+            key: string;
+            rows: string[][];
+            title: string;
+            /**
+             * Format: int64
+             * @description Rows there are; the table has the first of them
+             */
+            total: number;
+        };
+        FindingsPlanView: {
+            /** @description YYYY-MM-DD */
+            date: string;
+            indicator: components["schemas"]["FindingsIndicatorUse"];
+            intro: string[];
+            network: string;
+            sections: components["schemas"]["FindingsPlanSection"][];
+            /** @description In words */
+            selection: string;
+            title: string;
+        };
         FindingsReasonView: {
             /** @enum {string} */
             kind: "tie" | "funding" | "contact";
@@ -1999,7 +2117,8 @@ export interface components {
             text: string;
         };
         FindingsShareView: {
-            bounds: number[];
+            /** @description null where there is nothing to divide by */
+            bounds: number[] | null;
             name: string;
             parts: components["schemas"]["FindingsParts"];
             text: string;
@@ -4426,6 +4545,59 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-findings-participation": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Rows on this page; 0 = all */
+                limit?: number;
+                /** @description Rows to skip */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsParticipationView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "get-networks-n-findings-transitions": {
         parameters: {
             query?: {
@@ -4909,6 +5081,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "get-networks-n-plan": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsPlanView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-plan-xlsx": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
