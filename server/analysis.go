@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,6 +17,7 @@ type structureIn struct {
 	Measures string `query:"measures" maxLength:"500" doc:"Names, separated by commas, or all; ei_index_<attribute> with provider_kind, sector, provider, kind, areas, association"`
 	Level    int    `query:"level" minimum:"1" maximum:"4" default:"1" doc:"Ties from this level on"`
 	Layer    string `query:"layer" enum:"institutions,nodes" default:"institutions" doc:"nodes: institutions, actors and offers with the rows as they are"`
+	Exact    bool   `query:"exact" doc:"Exact values where the answer would say estimated; 409 until they have been computed, see structure/exact"`
 }
 
 // NodeName is how a node is shown.
@@ -35,8 +37,9 @@ type TieView struct {
 
 // StructureView is the structure of a selection: the keys of the contract of the numbers, and what a page needs beside them.
 type StructureView struct {
-	measures map[string]json.RawMessage
-	more     structureMore
+	measures  map[string]json.RawMessage
+	more      structureMore
+	estimated bool
 }
 
 type structureMore struct {
@@ -86,6 +89,10 @@ type structureSchema struct {
 	Without         map[string]float64 `json:"fragmentation_without,omitempty"`
 	Harmonic        map[string]float64 `json:"harmonic,omitempty"`
 	Betweenness     map[string]float64 `json:"betweenness,omitempty"`
+	Estimated       []string           `json:"estimated,omitempty" doc:"Measures that are estimates, in very large networks betweenness and edge_betweenness"`
+	Error           *float64           `json:"error,omitempty" doc:"Of an estimate: with the confidence beside it no value is off by more; null where all is exact"`
+	Confidence      *float64           `json:"confidence,omitempty"`
+	Samples         *int               `json:"samples,omitempty"`
 	Constraint      map[string]float64 `json:"constraint,omitempty" doc:"null for an isolate"`
 	EffectiveSize   map[string]float64 `json:"effective_size,omitempty" doc:"null for an isolate"`
 	Closeness       map[string]float64 `json:"closeness,omitempty"`
@@ -135,36 +142,69 @@ func resolved(reg huma.Registry, s *huma.Schema) *huma.Schema {
 }
 
 func (s *Server) structure(ctx context.Context, v view, in *structureIn) (StructureView, error) {
-	out, err := s.structureOf(ctx, v, in)
-	if err != nil || v.filter.WithoutCoordination {
-		return out, err
+	if in.Exact {
+		if kept, ok := s.exact.result(in.key(v)); ok {
+			return kept, nil
+		}
 	}
-	w := v
-	w.filter.WithoutCoordination = true
-	twin, err := s.structureOf(ctx, w, in)
-	if err != nil {
-		return out, err
+	out, err := s.structureBoth(ctx, v, in, analysis.StructureOptions{ExactWork: s.exactWork})
+	if err == nil && in.Exact && (out.estimated || out.more.Without != nil && out.more.Without.estimated) {
+		return out, graph.Errorf(graph.Conflict, "structure.exact.not_yet")
 	}
-	if twin.more.Nodes != out.more.Nodes || len(twin.more.Ties) != len(out.more.Ties) {
-		out.more.Without = &twin
-	}
-	return out, nil
+	return out, err
 }
 
-func (s *Server) structureOf(ctx context.Context, v view, in *structureIn) (StructureView, error) {
-	p, err := s.prepare(ctx, v)
+// key names everything that the numbers depend on.
+func (in *structureIn) key(v view) string {
+	return fmt.Sprintf("%s %q %d %s %s", v.key(), in.Measures, in.Level, in.Layer, v.lang)
+}
+
+// structureBoth is the structure with the coordination office and, where that makes a difference, without it.
+func (s *Server) structureBoth(ctx context.Context, v view, in *structureIn, o analysis.StructureOptions) (StructureView, error) {
+	ties, err := s.tiesOf(ctx, v, in, &o)
 	if err != nil {
 		return StructureView{}, err
 	}
+	w, both := v, o
+	var twin graph.Ties
+	if !v.filter.WithoutCoordination {
+		w.filter.WithoutCoordination = true
+		if twin, err = s.tiesOf(ctx, w, in, &both); err != nil {
+			return StructureView{}, err
+		}
+	}
+	differs := !v.filter.WithoutCoordination && (len(twin.IDs) != len(ties.IDs) || len(twin.Ends) != len(ties.Ends))
+	if tell := o.Progress; tell != nil && differs {
+		o.Progress = func(done float64) { tell(done / 2) }
+		both.Progress = func(done float64) { tell(0.5 + done/2) }
+	}
+	out, err := structureOf(ctx, v, in.Level, ties, o)
+	if err != nil || !differs {
+		return out, err
+	}
+	without, err := structureOf(ctx, w, in.Level, twin, both)
+	out.more.Without = &without
+	return out, err
+}
+
+// tiesOf gives the ties of a selection and completes the options with measures and groups.
+func (s *Server) tiesOf(ctx context.Context, v view, in *structureIn, o *analysis.StructureOptions) (graph.Ties, error) {
+	p, err := s.prepare(ctx, v)
+	if err != nil {
+		return graph.Ties{}, err
+	}
 	layer := graph.LayerInstitutions
-	options := analysis.StructureOptions{Measures: Names(in.Measures)}
+	o.Measures, o.Groups = Names(in.Measures), nil
 	if in.Layer == "nodes" {
 		layer = graph.LayerNodes
 	} else {
-		options.Groups = Attributes(p.sel)
+		o.Groups = Attributes(p.sel)
 	}
-	ties := p.sel.Ties(layer).AtLeast(graph.Level(in.Level))
-	r, err := analysis.Structure(ctx, ties, options)
+	return p.sel.Ties(layer).AtLeast(graph.Level(in.Level)), nil
+}
+
+func structureOf(ctx context.Context, v view, level int, ties graph.Ties, o analysis.StructureOptions) (StructureView, error) {
+	r, err := analysis.Structure(ctx, ties, o)
 	if err != nil {
 		return StructureView{}, err
 	}
@@ -172,7 +212,7 @@ func (s *Server) structureOf(ctx context.Context, v view, in *structureIn) (Stru
 	if err != nil {
 		return StructureView{}, err
 	}
-	out := StructureView{more: structureMore{Level: in.Level, Nodes: len(ties.IDs), Ties: []TieView{}, Unknown: ties.Unknown,
+	out := StructureView{estimated: len(r.Estimated()) > 0, more: structureMore{Level: level, Nodes: len(ties.IDs), Ties: []TieView{}, Unknown: ties.Unknown,
 		Isolates: []string{}, Names: map[string]NodeName{}}}
 	if err := json.Unmarshal(b, &out.measures); err != nil {
 		return StructureView{}, err

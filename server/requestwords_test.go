@@ -27,7 +27,7 @@ func TestRequestErrors(t *testing.T) {
 		{"POST", "/levels", `{"a":5,"b":"FZ","level":1}`, "a", "a: „5“ passt hier nicht. Erwartet wird: Text."},
 		{"POST", "/levels", `{"a":"FH"}`, "b", "Das Feld „b“ fehlt."},
 		{"POST", "/levels", `{"a":"FH","b":"FZ","as_of":"gestern"}`, "as_of", "as_of: „gestern“ passt hier nicht. Erwartet wird: ein Datum (JJJJ-MM-TT)."},
-		{"POST", "/levels", `{"a":"FH","b":"FZ","source":"x"}`, "source", "source: „x“ passt hier nicht. Erwartet wird: eines von survey, coordination, contract, import, assumed."},
+		{"POST", "/levels", `{"a":"FH","b":"FZ","source":"x"}`, "source", "source: „x“ passt hier nicht. Erwartet wird: eines von survey, on_behalf, coordination, contract, import, assumed."},
 		{"POST", "/levels", `{"a":"FH","b":"FZ","huh":1}`, "huh", "Das Feld „huh“ gibt es hier nicht."},
 		{"POST", "/undo", `{"revision":0}`, "revision", "revision: „0“ passt hier nicht. Erwartet wird: eine Zahl, mindestens 1."},
 		{"POST", "/undo", `5`, "body", "Erwartet wird: ein Objekt mit Feldern."},

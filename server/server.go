@@ -75,9 +75,12 @@ type Server struct {
 	down    atomic.Bool
 
 	imports imports
+	exact   exactJobs
 	limits  limits
 
 	layouts layouts
+
+	exactWork int64 // up to which structure is exact at once; 0 = as analysis has it
 
 	closing chan struct{} // closed when the server goes down: ends streams
 }

@@ -25,6 +25,8 @@ type analyzeCmd struct {
 	Measures []string `name:"measures" placeholder:"NAME,…" help:"${flag_measures}"`
 	Layer    string   `name:"layer" enum:"institutions,nodes" default:"institutions" help:"${flag_layer}"`
 	JSON     bool     `name:"json" help:"${flag_json}"`
+	Exact    bool     `name:"exact" help:"${flag_exact}"`
+	Error    float64  `name:"error" default:"0.01" placeholder:"0.01" help:"${flag_error}"`
 	filterFlags
 }
 
@@ -32,12 +34,15 @@ func (cmd *analyzeCmd) Run(a *app) error {
 	if cmd.Level < 1 || cmd.Level > int(graph.LevelMax) {
 		return usage{graph.Errorf(graph.Invalid, "errors.filter", "level", fmt.Sprint(cmd.Level))}
 	}
+	if !(cmd.Error > 0 && cmd.Error < 1) {
+		return usage{graph.Errorf(graph.Invalid, "structure.bad_error")}
+	}
 	a.quiet = a.quiet || cmd.JSON && !isTerminal(a.stderr)
 	ties, options, err := cmd.ties(a)
 	if err != nil {
 		return err
 	}
-	options.Measures = cmd.Measures
+	options.Measures, options.Exact, options.Error = cmd.Measures, cmd.Exact, cmd.Error
 	if len(ties.IDs) > 500 {
 		last := -1
 		options.Progress = func(done float64) {
@@ -145,16 +150,28 @@ func (a *app) table(headline string, ties graph.Ties, r analysis.Result) error {
 	if components != nil {
 		fmt.Fprintln(w, words.Text(lang, headline, len(ties.IDs), connected, isolates))
 	}
+	estimated := r.Estimated()
+	if len(estimated) > 0 {
+		fmt.Fprintln(w, words.Text(lang, "structure.estimated.text", r.Estimate.Error, r.Estimate.Confidence), words.Text(lang, "cli.exact"))
+	}
+	for _, k := range []string{"estimated", "error", "confidence", "samples"} {
+		delete(all, k)
+	}
 	keys := make([]string, 0, len(all))
 	for k := range all {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
+
 	title := func(k string) string {
+		text := k
 		if words.Has("structure." + k) {
-			return words.Text(lang, "structure."+k)
+			text = words.Text(lang, "structure."+k)
 		}
-		return k
+		if slices.Contains(estimated, k) {
+			return words.Text(lang, "structure.estimated.title", text, r.Estimate.Error)
+		}
+		return text
 	}
 	number := func(v any) string {
 		if x, ok := v.(float64); ok {

@@ -37,7 +37,7 @@ func benchStructure(b *testing.B, sizes []int, names ...string) {
 			b.ReportAllocs()
 			before := processor()
 			for b.Loop() {
-				if _, err := analysis.Structure(context.Background(), ties, analysis.StructureOptions{Measures: names}); err != nil {
+				if _, err := analysis.Structure(context.Background(), ties, analysis.StructureOptions{Measures: names, Exact: true}); err != nil {
 					b.Fatal(err)
 				}
 			}

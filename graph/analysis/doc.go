@@ -45,6 +45,7 @@
 // Everything but shortest paths is linear in n + m or in the number of triangles.
 // Shortest paths are shared among all cores, cancelled within milliseconds, and
 // the same to the last bit for any number of workers. Figures: docs/benchmarks.md;
-// why there are two passes: docs/decisions. Where exact betweenness takes too
-// long, SampledBetweenness estimates it with a stated bound.
+// why there are two passes: docs/decisions. Above DefaultExactWork betweenness is
+// estimated with a stated bound unless exact values are asked for, and the Result
+// says so.
 package analysis

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -63,14 +64,14 @@ func TestSearches_Agree(t *testing.T) {
 		}
 		d := decompose(a)
 		run := func() (node, tie []float64) {
-			node, tie, err := betweenness(context.Background(), a, ties.Ends, d, true, 1, nil)
+			node, tie, err := reduce(a, ties.Ends, d, true).betweenness(context.Background(), 1, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return node, tie
 		}
 		node, tie := run()
-		alone, none, err := betweenness(context.Background(), a, ties.Ends, d, false, 1, nil)
+		alone, none, err := reduce(a, ties.Ends, d, false).betweenness(context.Background(), 1, nil)
 		if i, ok := close(node, alone); !ok || none != nil || err != nil {
 			t.Fatalf("seed %d: without ties node %d has %v, with %v", seed, i, alone[i], node[i])
 		}
@@ -150,7 +151,7 @@ func TestStructure_Cancel(t *testing.T) {
 		if at == 0 {
 			cancel(0)
 		}
-		_, err := Structure(ctx, ties, StructureOptions{Measures: []string{"betweenness", "harmonic", "edge_betweenness"}, Options: Options{Progress: cancel}})
+		_, err := Structure(ctx, ties, StructureOptions{Exact: true, Measures: []string{"betweenness", "harmonic", "edge_betweenness"}, Options: Options{Progress: cancel}})
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("at %v: %v", at, err)
 		}
@@ -176,5 +177,78 @@ func TestStructure_Progress(t *testing.T) {
 	})
 	if err != nil || last != 1 || calls < 20 {
 		t.Errorf("%d calls up to %v, %v", calls, last, err)
+	}
+}
+
+// Above a size betweenness is an estimate that says so, within its bound for nodes and for ties, and exact when asked for.
+func TestStructure_EstimatesAboveASize(t *testing.T) {
+	ties := sparse(900, 2700, 3)
+	ask := func(o StructureOptions) Result {
+		t.Helper()
+		o.Measures = []string{"betweenness", "edge_betweenness", "harmonic"}
+		r, err := Structure(context.Background(), ties, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	small := ask(StructureOptions{})
+	if small.Estimate != nil || len(small.Estimated()) != 0 {
+		t.Errorf("900 nodes are estimated: %v", small.Estimated())
+	}
+	exact := ask(StructureOptions{Exact: true, ExactWork: 1 << 16})
+	if exact.Estimate != nil || !slices.Equal(exact.Betweenness, small.Betweenness) || !slices.Equal(exact.EdgeBetweenness, small.EdgeBetweenness) {
+		t.Error("asked for exact values, got others")
+	}
+	for _, share := range []float64{0, 0.03} {
+		last := 0.0
+		about := ask(StructureOptions{Error: share, ExactWork: 1 << 16, Options: Options{Progress: func(done float64) { last = done }}})
+		if share == 0 {
+			share = DefaultError
+		}
+		e := about.Estimate
+		if e == nil || !slices.Equal(about.Estimated(), []string{"betweenness", "edge_betweenness"}) || e.Confidence != DefaultConfidence || e.Error != share*900*899/2 || last != 1 {
+			t.Fatalf("%+v, progress to %v", about.Estimated(), last)
+		}
+		off := func(what string, got, want []float64) {
+			t.Helper()
+			sum := 0.0
+			for i := range want {
+				if d := math.Abs(got[i] - want[i]); d > e.Error {
+					t.Errorf("%s %d: %v, exact %v, bound %v", what, i, got[i], want[i], e.Error)
+				}
+				sum += got[i] - want[i]
+			}
+			if mean := sum / float64(len(want)); math.Abs(mean) > e.Error/20 {
+				t.Errorf("%s: off by %v on the average, the bound of one is %v", what, mean, e.Error)
+			}
+		}
+		off("node", about.Betweenness, exact.Betweenness)
+		off("tie", about.EdgeBetweenness, exact.EdgeBetweenness)
+		if !slices.Equal(about.Distances.Harmonic, exact.Distances.Harmonic) {
+			t.Error("harmonic is never an estimate")
+		}
+		b, err := json.Marshal(about)
+		var out struct {
+			Estimated         []string
+			Error, Confidence float64
+			Samples           int
+		}
+		if err != nil || json.Unmarshal(b, &out) != nil || len(out.Estimated) != 2 || out.Error != e.Error || out.Confidence != DefaultConfidence || out.Samples != e.Samples {
+			t.Errorf("says %+v", out)
+		}
+	}
+	for _, wrong := range []StructureOptions{{Error: -1}, {Error: 1}, {Confidence: 2}} {
+		if _, err := Structure(context.Background(), ties, wrong); graph.CodeOf(err) != graph.Invalid {
+			t.Errorf("%+v: %v", wrong, err)
+		}
+	}
+	// A tree of any size is exact: nothing is left to search after the reductions.
+	chain := graph.Ties{IDs: ties.IDs[:800]}
+	for v := range int32(799) {
+		chain.Ends = append(chain.Ends, [2]int32{v, v + 1})
+	}
+	if r, err := Structure(context.Background(), chain, StructureOptions{ExactWork: 1}); err != nil || r.Estimate != nil {
+		t.Errorf("a chain is estimated, %v", err)
 	}
 }

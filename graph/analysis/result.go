@@ -9,7 +9,10 @@ import (
 //
 // As JSON it is one object with a key for each measure that was asked for:
 // values per node as an object id → value with every node, nodes by their id,
-// undefined values null, keys sorted.
+// undefined values null, keys sorted. Beside betweenness of nodes or ties stand
+// "estimated", the names of the measures that are estimates ([] = all are exact),
+// and their bound: "error" (in units of betweenness, of nodes and of ties),
+// "confidence" and "samples", null where nothing is estimated.
 type Result struct {
 	IDs      []string
 	Measures []string // asked for, sorted
@@ -30,6 +33,7 @@ type Result struct {
 	Distances       Distances
 	Betweenness     []float64
 	EdgeBetweenness []float64 // in the order of Ties.Ends
+	Estimate        *Estimate // nil where both are exact
 
 	Constraint    []Number
 	EffectiveSize []Number
@@ -138,12 +142,31 @@ func (r Result) MarshalJSON() ([]byte, error) {
 			out[name] = roles
 		}
 	}
+	if r.Betweenness != nil {
+		out["estimated"], out["error"], out["confidence"], out["samples"] = r.Estimated(), nil, nil, nil
+		if e := r.Estimate; e != nil {
+			out["error"], out["confidence"], out["samples"] = e.Error, e.Confidence, e.Samples
+		}
+	}
 	for _, e := range r.EIIndex {
 		key := eiPrefix + e.Attribute
 		out[key] = e.Value
 		out[key+"_parts"] = map[string]int64{"external": e.External, "internal": e.Internal, "without_value": e.WithoutValue}
 	}
 	return json.Marshal(out)
+}
+
+// Estimated are the measures among those asked for that are estimates, sorted.
+func (r Result) Estimated() []string {
+	out := []string{}
+	if r.Estimate != nil {
+		for _, name := range r.Measures {
+			if name == "betweenness" || name == "edge_betweenness" {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // distances: pairs[i] is the number of pairs at distance i+1.

@@ -12,8 +12,11 @@ import (
 type Estimate struct {
 	// Nodes is raw betweenness, as Betweenness gives it, but estimated.
 	Nodes []float64
-	// Error bounds the difference to the exact value, for all nodes together,
-	// with probability Confidence: Epsilon · n(n−1)/2, in units of Nodes.
+	// Ties is raw edge betweenness in the order of Ties.Ends; nil unless asked for.
+	Ties []float64
+	// Error bounds the difference to the exact value, for all nodes together (and
+	// for all ties together), with probability Confidence: Epsilon · n(n−1)/2, in
+	// units of Nodes.
 	Error, Confidence float64
 	Samples           int
 }
@@ -35,22 +38,31 @@ func SampledBetweenness(ctx context.Context, t graph.Ties, epsilon, confidence f
 	if err != nil {
 		return Estimate{}, err
 	}
+	return sampledBetweenness(ctx, a, false, epsilon, confidence, o)
+}
+
+// sampledBetweenness is SampledBetweenness with or without ties. A path has one
+// tie more than inner nodes, which is all that the theorem's bound needs to know.
+func sampledBetweenness(ctx context.Context, a *adjacency, withTies bool, epsilon, confidence float64, o Options) (Estimate, error) {
 	if !(epsilon > 0 && epsilon < 1 && confidence > 0 && confidence < 1) {
-		return Estimate{}, graph.Errorf(graph.Invalid, "errors.invalid", 1)
+		return Estimate{}, graph.Errorf(graph.Invalid, "structure.bad_error")
 	}
 	n := float64(a.n)
 	e := Estimate{Nodes: make([]float64, a.n), Error: epsilon * n * (n - 1) / 2, Confidence: confidence}
-	e.Samples = a.samples(epsilon, confidence)
+	if withTies {
+		e.Ties = make([]float64, a.edges())
+	}
+	e.Samples = a.samples(epsilon, confidence, withTies)
 	if a.n < 2 {
 		return e, ctx.Err()
 	}
 	const batch = 256
-	counts := make([]int64, a.n)
+	counts, over := make([]int64, a.n), make([]int64, len(e.Ties))
 	tasks := (e.Samples + batch - 1) / batch
-	err = inOrder(ctx, o.Workers, tasks,
+	err := inOrder(ctx, o.Workers, tasks,
 		func() *meeting { return newMeeting(a.n) },
-		func() *[]int32 { return new([]int32) },
-		func(ctx context.Context, task int, m *meeting, through *[]int32) {
+		func() *walk { return &walk{withTies: withTies} },
+		func(ctx context.Context, task int, m *meeting, w *walk) {
 			r := rand.New(rand.NewPCG(uint64(task), 1))
 			for range min(batch, e.Samples-task*batch) {
 				if ctx.Err() != nil {
@@ -60,14 +72,17 @@ func SampledBetweenness(ctx context.Context, t graph.Ties, epsilon, confidence f
 				if d >= s {
 					d++
 				}
-				*through = m.path(a, s, d, r, *through)
+				m.path(a, s, d, r, w)
 			}
 		},
-		func(task int, through *[]int32) {
-			for _, v := range *through {
+		func(task int, w *walk) {
+			for _, v := range w.nodes {
 				counts[v]++
 			}
-			*through = (*through)[:0]
+			for _, t := range w.ties {
+				over[t]++
+			}
+			w.nodes, w.ties = w.nodes[:0], w.ties[:0]
 			if o.Progress != nil {
 				o.Progress(float64(task+1) / float64(tasks))
 			}
@@ -78,11 +93,21 @@ func SampledBetweenness(ctx context.Context, t graph.Ties, epsilon, confidence f
 	for v, c := range counts {
 		e.Nodes[v] = float64(c) / float64(e.Samples) * n * (n - 1) / 2
 	}
+	for t, c := range over {
+		e.Ties[t] = float64(c) / float64(e.Samples) * n * (n - 1) / 2
+	}
 	return e, nil
 }
 
-// samples is how many paths the bound asks for.
-func (a *adjacency) samples(epsilon, confidence float64) int {
+// walk collects what drawn paths run through: inner nodes, and ties if asked for.
+type walk struct {
+	nodes, ties []int32
+	withTies    bool
+}
+
+// samples is how many paths the bound asks for: by the largest number of inner
+// nodes, or of ties, that one of them can have.
+func (a *adjacency) samples(epsilon, confidence float64, withTies bool) int {
 	order, starts := a.breadthFirst()
 	far := make([]int32, a.n)
 	longest := int32(0) // ties on the longest shortest path, at most
@@ -103,9 +128,13 @@ func (a *adjacency) samples(epsilon, confidence float64) int {
 		}
 		longest = max(longest, min(2*last, int32(len(nodes)-1)))
 	}
+	parts := longest - 1 // longest+1 nodes, less the two ends
+	if withTies {
+		parts = longest
+	}
 	inner := 0.0
-	if longest > 2 {
-		inner = math.Floor(math.Log2(float64(longest - 1))) // longest+1 nodes, less the two ends
+	if parts > 1 {
+		inner = math.Floor(math.Log2(float64(parts)))
 	}
 	return int(math.Ceil(0.5 / (epsilon * epsilon) * (inner + 1 + math.Log(1/(1-confidence)))))
 }
@@ -118,7 +147,13 @@ type meeting struct {
 	paths  [2][]float64
 	front  [2][]int32
 	next   []int32
-	across [][2]int32
+	across []arc
+}
+
+// arc is a tie from the side of s to the side of d, and its number.
+type arc struct {
+	from [2]int32
+	tie  int32
 }
 
 func newMeeting(n int) *meeting {
@@ -129,9 +164,9 @@ func newMeeting(n int) *meeting {
 	return m
 }
 
-// path appends to through the inner nodes of one shortest path from s to d, each
-// of them equally likely; nothing where there is none.
-func (m *meeting) path(a *adjacency, s, d int32, r *rand.Rand, through []int32) []int32 {
+// path adds to w what one shortest path from s to d runs through, each of them
+// equally likely; nothing where there is none.
+func (m *meeting) path(a *adjacency, s, d int32, r *rand.Rand, w *walk) {
 	m.stamp++
 	for side, v := range [2]int32{s, d} {
 		m.seen[side][v], m.dist[side][v], m.paths[side][v] = m.stamp, 0, 1
@@ -146,7 +181,7 @@ func (m *meeting) path(a *adjacency, s, d int32, r *rand.Rand, through []int32) 
 				ahead[side] += a.degree(v)
 			}
 			if ahead[side] == 0 {
-				return through // no path
+				return // no path
 			}
 		}
 		side := 0
@@ -158,23 +193,29 @@ func (m *meeting) path(a *adjacency, s, d int32, r *rand.Rand, through []int32) 
 	// A tie across, as likely as paths run over it, then home to both sides.
 	total := 0.0
 	for _, x := range m.across {
-		total += m.paths[0][x[0]] * m.paths[1][x[1]]
+		total += m.paths[0][x.from[0]] * m.paths[1][x.from[1]]
 	}
 	at := r.Float64() * total
 	pick := m.across[len(m.across)-1]
 	for _, x := range m.across {
-		if at -= m.paths[0][x[0]] * m.paths[1][x[1]]; at < 0 {
+		if at -= m.paths[0][x.from[0]] * m.paths[1][x.from[1]]; at < 0 {
 			pick = x
 			break
 		}
 	}
-	for side, v := range pick {
+	if w.withTies {
+		w.ties = append(w.ties, pick.tie)
+	}
+	for side, v := range pick.from {
 		for m.dist[side][v] > 0 {
-			through = append(through, v)
-			v = m.home(a, side, v, r)
+			w.nodes = append(w.nodes, v)
+			next, tie := m.home(a, side, v, r)
+			if w.withTies {
+				w.ties = append(w.ties, tie)
+			}
+			v = next
 		}
 	}
-	return through
 }
 
 // level goes on from the front of one side. Ties that lead to nodes of the other
@@ -184,11 +225,12 @@ func (m *meeting) level(a *adjacency, side int) {
 	m.next = m.next[:0]
 	for _, v := range m.front[side] {
 		far, paths := m.dist[side][v]+1, m.paths[side][v]
-		for _, w := range a.neighbours(v) {
+		for k := a.first[v]; k < a.first[v+1]; k++ {
+			w := a.to[k]
 			if m.seen[other][w] == m.stamp {
-				x := [2]int32{v, w}
+				x := arc{[2]int32{v, w}, a.edge[k]}
 				if side == 1 {
-					x = [2]int32{w, v}
+					x.from = [2]int32{w, v}
 				}
 				m.across = append(m.across, x)
 				continue
@@ -206,16 +248,17 @@ func (m *meeting) level(a *adjacency, side int) {
 }
 
 // home is a node one step nearer to the end of its side, as likely as paths run
-// through it.
-func (m *meeting) home(a *adjacency, side int, v int32, r *rand.Rand) int32 {
-	at, last := r.Float64()*m.paths[side][v], v
-	for _, w := range a.neighbours(v) {
+// through it, and the tie that leads there.
+func (m *meeting) home(a *adjacency, side int, v int32, r *rand.Rand) (next, tie int32) {
+	at := r.Float64() * m.paths[side][v]
+	for k := a.first[v]; k < a.first[v+1]; k++ {
+		w := a.to[k]
 		if m.seen[side][w] == m.stamp && m.dist[side][w] == m.dist[side][v]-1 {
-			last = w
+			next, tie = w, a.edge[k]
 			if at -= m.paths[side][w]; at < 0 {
 				break
 			}
 		}
 	}
-	return last
+	return next, tie
 }

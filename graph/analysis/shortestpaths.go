@@ -23,7 +23,7 @@ func Betweenness(ctx context.Context, t graph.Ties, o Options) ([]float64, error
 	if err != nil {
 		return nil, err
 	}
-	node, _, err := betweenness(ctx, a, t.Ends, decompose(a), false, o.Workers, o.Progress)
+	node, _, err := reduce(a, t.Ends, decompose(a), false).betweenness(ctx, o.Workers, o.Progress)
 	return node, err
 }
 
@@ -38,7 +38,7 @@ func EdgeBetweenness(ctx context.Context, t graph.Ties, o Options) (ties, nodes 
 	if err != nil {
 		return nil, nil, err
 	}
-	nodes, ties, err = betweenness(ctx, a, t.Ends, decompose(a), true, o.Workers, o.Progress)
+	nodes, ties, err = reduce(a, t.Ends, decompose(a), true).betweenness(ctx, o.Workers, o.Progress)
 	return ties, nodes, err
 }
 
@@ -88,13 +88,22 @@ func (r *reduction) tasks() []task {
 
 func (p *piece) work() int64 { return int64(p.classes) * int64(p.slots()) }
 
+// work is how many arcs all searches together look at: what exact values cost.
+func (r *reduction) work() int64 {
+	total := int64(0)
+	for i := range r.pieces {
+		total += r.pieces[i].work()
+	}
+	return total
+}
+
 // pathSums is what one task adds up: per class and per slot, from the first
 // piece of the task on.
 type pathSums struct{ node, tie []float64 }
 
-func betweenness(ctx context.Context, a *adjacency, ends [][2]int32, d *decomposition, withTies bool, workers int, progress func(float64)) (node, tie []float64, err error) {
-	r := reduce(a, ends, d, withTies)
-	tasks := r.tasks()
+// betweenness is the pass itself; per tie only where the reduction was made with ties.
+func (r *reduction) betweenness(ctx context.Context, workers int, progress func(float64)) (node, tie []float64, err error) {
+	tasks, withTies := r.tasks(), r.tie != nil
 	total, done := int64(0), int64(0)
 	for _, t := range tasks {
 		total += t.work

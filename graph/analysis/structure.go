@@ -32,10 +32,34 @@ type StructureOptions struct {
 	// attribute, or "all"; empty means the default. What is not asked for is not
 	// computed.
 	Measures []string
+	// Exact asks for exact betweenness whatever it costs. Without it, values that
+	// would take more than ExactWork are estimated (SampledBetweenness) and the
+	// Result says so.
+	Exact bool
+	// DefaultExactWork is up to how many looks at a tie betweenness is exact anyway; 0
+	// means DefaultExactWork.
+	ExactWork int64
+	// Error and Confidence are the bound of an estimate: with probability
+	// Confidence no node is off by more than Error of all pairs. Both between 0
+	// and 1; 0 means DefaultError and DefaultConfidence.
+	Error, Confidence float64
 	// Groups holds, by name of an attribute (provider_kind, sector, areas …), the
 	// values of each node beside Ties.IDs.
 	Groups map[string][][]string
 }
+
+// DefaultExactWork is up to how many looks at a tie betweenness is computed exactly
+// unless asked otherwise: the sum over blocks of sources times arcs, after
+// everything that reduces exactly. It is some five seconds of one core: a random
+// network of about 11,000 nodes and 44,000 ties, a tree of any size.
+const DefaultExactWork = 1 << 30
+
+// DefaultError and DefaultConfidence bound estimates: with 95 % confidence no value
+// is off by more than one hundredth of all pairs.
+const (
+	DefaultError      = 0.01
+	DefaultConfidence = 0.95
+)
 
 // Structure computes the measures asked for. Work that several of them need is
 // done once. It fails for an unknown measure (graph.Invalid), for Ties that break
@@ -44,6 +68,18 @@ func Structure(ctx context.Context, t graph.Ties, o StructureOptions) (Result, e
 	asked, err := o.names()
 	if err != nil {
 		return Result{}, err
+	}
+	if o.Error == 0 {
+		o.Error = DefaultError
+	}
+	if o.ExactWork == 0 {
+		o.ExactWork = DefaultExactWork
+	}
+	if o.Confidence == 0 {
+		o.Confidence = DefaultConfidence
+	}
+	if !(o.Error > 0 && o.Error < 1 && o.Confidence > 0 && o.Confidence < 1) {
+		return Result{}, graph.Errorf(graph.Invalid, "structure.bad_error")
 	}
 	for name, g := range o.Groups {
 		if len(g) != len(t.IDs) {
@@ -234,7 +270,17 @@ func (s *structure) paths() error {
 		r.Distances = d
 	}
 	if between {
-		node, tie, err := betweenness(s.ctx, s.a, s.t.Ends, r.parts, s.wants("edge_betweenness"), s.o.Workers, tell(border, 1))
+		withTies := s.wants("edge_betweenness")
+		pieces := reduce(s.a, s.t.Ends, r.parts, withTies)
+		if !s.o.Exact && pieces.work() > s.o.ExactWork {
+			e, err := sampledBetweenness(s.ctx, s.a, withTies, s.o.Error, s.o.Confidence, Options{s.o.Workers, tell(border, 1)})
+			if err != nil {
+				return err
+			}
+			r.Betweenness, r.EdgeBetweenness, r.Estimate = e.Nodes, e.Ties, &e
+			return nil
+		}
+		node, tie, err := pieces.betweenness(s.ctx, s.o.Workers, tell(border, 1))
 		if err != nil {
 			return err
 		}

@@ -63,6 +63,10 @@ func TestStructure_Musterstadt(t *testing.T) {
 	more := map[string]any{
 		"density_bounds":               []any{6.0 / 28, 6.0 / 28},
 		"density_parts":                map[string]any{"numerator": 6.0, "denominator": 28.0},
+		"estimated":                    []any{},
+		"error":                        nil,
+		"confidence":                   nil,
+		"samples":                      nil,
 		"ei_index_provider_kind_parts": map[string]any{"external": 2.0, "internal": 4.0, "without_value": 0.0},
 	}
 	if d := cmp.Diff(more, got); d != "" {

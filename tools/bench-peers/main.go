@@ -60,7 +60,7 @@ func random(path string, n int) error {
 func bench(files []string, runs int) error {
 	one := func(measures ...string) func(graph.Ties) error {
 		return func(t graph.Ties) error {
-			_, err := analysis.Structure(context.Background(), t, analysis.StructureOptions{Measures: measures})
+			_, err := analysis.Structure(context.Background(), t, analysis.StructureOptions{Measures: measures, Exact: true})
 			return err
 		}
 	}

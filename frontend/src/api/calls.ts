@@ -6,6 +6,7 @@ import type {
 } from './types.ts'
 import type { Explorer } from '../model/explorer.ts'
 import type { Sheet } from '../model/sheet.ts'
+import type { ExactJob } from './types.ts'
 
 // One function per operation of the service. Every answer is in the language given, every selection a ready query.
 
@@ -79,10 +80,19 @@ export const getHistory = (n: string, before: number, lang: Lang, signal?: Abort
 
 export const undo = (n: string, revision: number) => ask<Written>('post', `/networks/${e(n)}/undo`, { body: { revision } })
 
-export const getStructure = (n: string, selection: string, measures: string, level: number, lang: Lang, signal?: AbortSignal) =>
+export const getStructure = (n: string, selection: string, measures: string, level: number, lang: Lang, signal?: AbortSignal, exact = false) =>
   ask<Record<string, unknown>>('get', `/networks/${e(n)}/structure`, {
-    query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, `lang=${lang}`), signal,
+    query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, exact && 'exact=true', `lang=${lang}`), signal,
   })
+
+/** startExact begins to compute exactly what getStructure estimates, or joins who did; exactState and cancelExact go with its id. */
+export const startExact = (n: string, selection: string, measures: string, level: number, lang: Lang) =>
+  ask<ExactJob>('post', `/networks/${e(n)}/structure/exact`, { query: join(selection, measures && `measures=${e(measures)}`, `level=${level}`, `lang=${lang}`) })
+
+export const exactState = (n: string, id: string, lang: Lang, signal?: AbortSignal) =>
+  ask<ExactJob>('get', `/networks/${e(n)}/structure/exact/${e(id)}`, { query: `lang=${lang}`, signal })
+
+export const cancelExact = (n: string, id: string, lang: Lang) => ask<unknown>('delete', `/networks/${e(n)}/structure/exact/${e(id)}`, { query: `lang=${lang}` })
 
 export const getFindings = (n: string, question: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<PairAnswer>('get', `/networks/${e(n)}/findings/${question}`, { query: join(selection, options, `lang=${lang}`), signal })

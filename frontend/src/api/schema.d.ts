@@ -707,6 +707,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/structure/exact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compute exactly what the structure of a very large network estimates */
+        post: operations["post-networks-n-structure-exact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/structure/exact/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an exact computation is */
+        get: operations["get-networks-n-structure-exact-id"];
+        put?: never;
+        post?: never;
+        /** Cancel an exact computation */
+        delete: operations["delete-networks-n-structure-exact-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/tables/{question}": {
         parameters: {
             query?: never;
@@ -1318,6 +1353,18 @@ export interface components {
             body?: string;
             id: string;
             type: string;
+        };
+        ExactView: {
+            /**
+             * Format: double
+             * @description Share of the work
+             */
+            done: number;
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @description Of a computation that failed */
+            why?: components["schemas"]["Problem"];
         };
         ExchangeChoices: {
             lists: components["schemas"]["ExchangeListChoice"][];
@@ -3054,6 +3101,8 @@ export interface components {
                 [key: string]: number;
             };
             components?: string[][];
+            /** Format: double */
+            confidence?: number;
             /** @description null for an isolate */
             constraint?: {
                 [key: string]: number;
@@ -3088,6 +3137,13 @@ export interface components {
             eigenvector?: {
                 [key: string]: number;
             };
+            /**
+             * Format: double
+             * @description Of an estimate: with the confidence beside it no value is off by more; null where all is exact
+             */
+            error?: number;
+            /** @description Measures that are estimates, in very large networks betweenness and edge_betweenness */
+            estimated?: string[];
             /** Format: double */
             fragmentation?: number;
             fragmentation_without?: {
@@ -3113,6 +3169,8 @@ export interface components {
             pagerank?: {
                 [key: string]: number;
             };
+            /** Format: int64 */
+            samples?: number;
             ties: components["schemas"]["TieView"][];
             /** Format: double */
             transitivity?: number;
@@ -5268,6 +5326,8 @@ export interface operations {
                 level?: number;
                 /** @description nodes: institutions, actors and offers with the rows as they are */
                 layer?: "institutions" | "nodes";
+                /** @description Exact values where the answer would say estimated; 409 until they have been computed, see structure/exact */
+                exact?: boolean;
             };
             header?: never;
             path: {
@@ -5295,6 +5355,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "post-networks-n-structure-exact": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Names, separated by commas, or all; ei_index_<attribute> with provider_kind, sector, provider, kind, areas, association */
+                measures?: string;
+                /** @description Ties from this level on */
+                level?: number;
+                /** @description nodes: institutions, actors and offers with the rows as they are */
+                layer?: "institutions" | "nodes";
+                /** @description Exact values where the answer would say estimated; 409 until they have been computed, see structure/exact */
+                exact?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExactView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-structure-exact-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExactView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-networks-n-structure-exact-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

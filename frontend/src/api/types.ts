@@ -51,6 +51,7 @@ export type PairAnswer = Omit<Shapes['FindingsSideBySideView'], 'pairs' | 'same_
 export type Neighbour = Shapes['Neighbour']
 export type Card = Omit<Shapes['CardView'], 'record' | 'pair' | 'cooperation'> & { record?: Record_; pair?: PairRow; cooperation?: Record_ }
 export type Hit = Shapes['Hit']
+export type ExactJob = Shapes['ExactView']
 export type Overview = Omit<Shapes['OverviewView'], 'worth'> & { worth: PairRow[] }
 export type FieldFaultRow = Shapes['ProblemField']
 export type Plan = Omit<Shapes['PlanView'], 'counts'> & { counts: Record<string, Shapes['PlanCounts']> }

@@ -18,6 +18,8 @@ export interface Structure {
   fragmentation: number | null
   ei: Record<string, number | null>
   nodes: Record<NodeMeasure, Values>
+  /** Set where betweenness is an estimate: no value is off by more than error, with this confidence. */
+  estimate: { error: number; confidence: number } | null
   twin?: Structure
 }
 
@@ -56,6 +58,7 @@ export function readStructure(raw: Record<string, unknown>): Structure {
     fragmentation: num(raw.fragmentation),
     ei,
     nodes,
+    estimate: Array.isArray(raw.estimated) && raw.estimated.length > 0 ? { error: num(raw.error) ?? 0, confidence: num(raw.confidence) ?? 0 } : null,
     twin: isObject(raw.without_coordination) ? readStructure(raw.without_coordination) : undefined,
   }
 }
