@@ -188,3 +188,6 @@ export const putAnswers = (n: string, id: string, on: string, answers: { partner
   ask<Written>('post', `/networks/${e(n)}/findings/clarify/${e(id)}/answers`, { body: { answers }, query: join(`date=${on}`, `lang=${lang}`) })
 export const getHandbook = (lang: Lang, signal?: AbortSignal) =>
   ask<{ chapters: Chapter[] }>('get', '/handbook', { query: `lang=${lang}`, signal }).then((a) => a.chapters)
+
+/** newsAddress is the stream of changes after a revision. */
+export const newsAddress = (n: string, since: number) => `${base}/networks/${e(n)}/news?since=${since}`

@@ -8,6 +8,7 @@ import { Remote } from './remote.svelte.ts'
 class Current {
   id = $derived('network' in place.route ? place.route.network : '')
   #revisions = $state<Record<string, number>>({})
+  #own = new Set<string>()
   #info: Remote<Network> | undefined
   #schema: Remote<Schema> | undefined
 
@@ -22,12 +23,24 @@ class Current {
     this.#schema = new Remote(() => (signal) => api.getSchema(signal))
   }
 
-  /** The revision after our own last write: reading it makes a question run again after that write. */
+  /** The newest revision that we wrote or heard of: reading it makes a question run again when it moves. */
   get revision(): number {
     return this.#revisions[this.id] ?? 0
   }
 
+  /** moved says that a write of our own led to a revision. */
   moved(id: string, revision: number): void {
+    this.#own.add(`${id} ${revision}`)
+    this.heard(id, revision)
+  }
+
+  /** isOwn tells whether a revision is of our own making, on this page. */
+  isOwn(id: string, revision: number): boolean {
+    return this.#own.has(`${id} ${revision}`)
+  }
+
+  /** heard says that a network has come to a revision, whoever wrote it. */
+  heard(id: string, revision: number): void {
     if (revision > (this.#revisions[id] ?? 0)) this.#revisions = { ...this.#revisions, [id]: revision }
   }
 

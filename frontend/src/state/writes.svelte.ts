@@ -5,7 +5,7 @@ import { t } from './language.svelte.ts'
 
 export interface Notice {
   id: number
-  kind: 'saved' | 'undone' | 'failed'
+  kind: 'saved' | 'undone' | 'failed' | 'told'
   text: string
   undo?: () => void
   /** What the button says where it does not take back or repeat. */
@@ -55,6 +55,11 @@ class Writes {
       this.close()
       act()
     }, label)
+  }
+
+  /** tell says something that needs no answer, unless something that may need one stands there. */
+  tell(text: string): void {
+    if (!this.notice || this.notice.kind === 'told') this.#say('told', text)
   }
 
   failed(e: unknown): void {
