@@ -29,6 +29,13 @@ func (cmd *networksCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		for i, one := range heads { // when somebody changed it, not when the program stored where things stand in a picture
+			acted, err := h.Acted(a.ctx, one)
+			if err != nil {
+				return err
+			}
+			heads[i].At = acted.At
+		}
 		if cmd.JSON {
 			out := struct {
 				Networks []networkLine `json:"networks"`

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"miteinander/graph"
 	"miteinander/server"
 )
 
@@ -57,11 +58,11 @@ func (cmd *healthcheckCmd) Run(a *app) error {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return err
+		return &graph.Error{Code: graph.Unavailable, Key: "cli.no_service", Args: []any{cmd.Address}, Err: err}
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", req.URL, resp.Status)
+		return graph.Errorf(graph.Unavailable, "cli.service_not_ready", cmd.Address, resp.StatusCode)
 	}
 	return nil
 }

@@ -44,13 +44,19 @@ func (n *Network) Acted(ctx context.Context) (graph.Head, error) {
 	if !upkeep {
 		return s.Head(), nil
 	}
-	for c, err := range n.Acts(ctx, s.Head().Revision) {
+	return n.hub.Acted(ctx, s.Head())
+}
+
+// Acted is the head that the newest act of people made, of a network that is not open: one step back in its history, as a rule.
+func (h *Hub) Acted(ctx context.Context, head graph.Head) (graph.Head, error) {
+	for c, err := range h.store.History(ctx, head.ID, head.Revision, 1) {
 		if err != nil {
 			return graph.Head{}, err
 		}
-		h := s.Head()
-		h.Revision, h.At = c.Revision(), c.At
-		return h, nil
+		if c.Cause != graph.CauseUpkeep {
+			head.Revision, head.At = c.Revision(), c.At
+			break
+		}
 	}
-	return s.Head(), nil
+	return head, nil
 }
