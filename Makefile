@@ -108,8 +108,12 @@ bench: ## benchmarks of load, measures, findings and pictures
 	$(GO) test -run '^$$' -bench . -benchmem ./graph/...
 
 .PHONY: bench-peers
-bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx and NetworkX, by pip in a throw-away environment
+bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx, NetworkX and gonum, by pip in a throw-away environment
 	tools/bench-peers/run.sh
+
+.PHONY: bench-service
+bench-service: build ## the running program: start, memory, 50 readers and 10 editors at once
+	$(GO) run ./tools/bench-service -program bin/miteinander
 
 .PHONY: faults
 faults: ## connections to Neo4j cut 1,000 times at each moment, its server killed 100 times, imports of 100,000 rows killed (hours)
