@@ -65,13 +65,19 @@ func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, 
 		}
 	}
 	stored = nil
+	thinnest := thinBand / float64(max(most, 1))
+	var sizes []float64 // of letters, at which the thinnest bands fit at all
 	start := broadest
 	if largest > most { // what all areas share is not to fill the page
 		start = max(12, min(start, 1.5*broadest*float64(most)/float64(largest)))
 	}
-	top := math.Floor(2*1.15*f.cap) / 2
+	for fs := math.Floor(2*1.15*f.cap) / 2; fs >= f.least; fs -= 0.5 {
+		if _, ok := try(fs, thinnest); ok {
+			sizes = append(sizes, fs)
+		}
+	}
 	for _, least := range []float64{11, 8, 6, 4, thinBand} { // first letters, as long as the widest band says something
-		for fs := top; fs >= f.least; fs -= 0.5 {
+		for _, fs := range sizes {
 			for w := start; w >= least; w *= 0.8 {
 				if p, ok := try(fs, w/float64(max(most, 1))); ok {
 					p.finish()
@@ -81,6 +87,12 @@ func planChain(s *chainScene, size Point, f format, stored Layout) (*chainPlan, 
 					break
 				}
 			}
+		}
+	}
+	if len(sizes) > 0 {
+		if p, ok := try(sizes[0], thinnest); ok {
+			p.finish()
+			return p, true
 		}
 	}
 	return nil, false

@@ -51,16 +51,27 @@ func tooLargeChain(s *chainScene) error {
 
 // overview draws all areas on one sheet where they fit, else runs of areas.
 func (k *chains) overview(ctx context.Context, areas []int32) ([]Sheet, error) {
-	per := len(areas)
-	for ; per > 1; per-- {
+	fits := func(part []int32) bool { // with the smallest letters and the thinnest bands
+		p := &chainPlan{s: k.scene(part, false), size: k.size(), fs: k.c.format.least, small: k.c.format.least}
+		p.columns()
+		return p.placeRows(nil)
+	}
+	runs, run := 1, 0 // as few sheets as the smallest letters need, then about as many areas on each
+	for n := range areas {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		fits := true
-		for from := 0; from < len(areas) && fits; from += per {
-			_, fits = planChain(k.scene(areas[from:min(from+per, len(areas))], false), k.size(), k.c.format, nil)
+		if run++; run > 1 && !fits(areas[n+1-run:n+1]) {
+			runs, run = runs+1, 1
 		}
-		if fits {
+	}
+	per := (len(areas) + runs - 1) / runs
+	for ; per > 1; per-- {
+		good := true
+		for from := 0; from < len(areas) && good; from += per {
+			good = fits(areas[from:min(from+per, len(areas))])
+		}
+		if good {
 			break
 		}
 	}
