@@ -245,3 +245,46 @@ func TestInRing(t *testing.T) {
 		}
 	}
 }
+
+// Numbers: the README beside the data: 8 organisations, 22 locations, 23 services, 290 taxonomy terms.
+func TestMapping_OpenReferral(t *testing.T) {
+	s := mapped(t, "hsds-ohana.toml", "hsds-ohana")
+	kinds := map[string]int{}
+	placed := 0
+	for i := range graph.Records[*graph.Institution](s, graph.KindInstitution) {
+		kinds[s.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: i.Kinds[0]})]++
+		if i.Street != "" {
+			placed++
+		}
+	}
+	if kinds["Organisation"] != 8 || kinds["Standort"] != 22 || s.Len(graph.KindOffer) != 23 || s.Len(graph.KindField) != 290+1 {
+		t.Error(kinds, s.Len(graph.KindOffer), s.Len(graph.KindField))
+	}
+	if placed != 21 {
+		t.Errorf("%d locations with a street; the address file has 21", placed)
+	}
+	if o := graph.Find[*graph.Offer](s, graph.KindOffer, "svc-22"); o == nil || len(o.Fields) != 6 || o.Institutions[0] == "" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// The tables of Flensburg as they are published, guessed without a mapping file: the counts are those of the README.
+func TestGuess_PublishedTables(t *testing.T) {
+	for file, want := range map[string]int{"flensburg_kitas.csv": 70, "flensburg_schulen.csv": 30} {
+		tables, err := ReadPath("testdata/foreign/"+file, DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Guess(tables, graph.NewSnapshot(""))
+		if err != nil || p.Mapping == nil {
+			t.Fatal(file, err, p)
+		}
+		plan, err := NewPlan(graph.NewSnapshot("n"), tables, p.Mapping, Options{Name: "n"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := plan.Counts[graph.KindInstitution]; got.New != want || got.Errors != 0 {
+			t.Errorf("%s: %+v\n%s\n%s", file, got, strings.Join(places(plan.Errors)[:min(len(plan.Errors), 5)], "\n"), p.Text)
+		}
+	}
+}
