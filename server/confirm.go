@@ -142,7 +142,15 @@ func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob
 		if err != nil {
 			return nil, err
 		}
-		ops = append(ops, puts(snap, j.keep)...)
+		keep := j.keep
+		if len(j.said) > 0 {
+			doc, err := j.decisions(snap).Document()
+			if err != nil {
+				return nil, err
+			}
+			keep = append(slices.Clone(keep), doc)
+		}
+		ops = append(ops, puts(snap, keep)...)
 		unchanged = len(ops) == 0
 		out.Body.Counts = total(plan)
 		return ops, nil

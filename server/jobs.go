@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 	"miteinander/graph/exchange"
 	"miteinander/graph/words"
 	"miteinander/server/account"
@@ -54,6 +55,7 @@ type importJob struct {
 	at      time.Time
 
 	proposal *exchange.Proposal // where the mapping was guessed
+	said     []func(*duplicates.Decisions)
 
 	mu     sync.Mutex
 	shown  [32]byte    // digest of the plan that the user has seen
@@ -101,6 +103,7 @@ type PlanView struct {
 	Missing    []PlanRow             `json:"missing" doc:"In the network, no longer in the sheet; the first 200"`
 	CanConfirm bool                  `json:"can_confirm" doc:"Without errors, and it changes something"`
 	ValidRows  int                   `json:"valid_rows" doc:"That only_valid would take over"`
+	Pairs      []PairView            `json:"pairs" nullable:"false" doc:"New institutions that may be there already: a is the file's; the first 200"`
 	Mapping    string                `json:"mapping,omitempty" doc:"Name of the kept mapping that was used because it fits"`
 	Proposal   *ProposalView         `json:"proposal,omitempty" doc:"What a foreign table was taken for"`
 }
@@ -308,13 +311,13 @@ func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, err
 	if name == "" {
 		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
 	}
-	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head)})
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head)})
 }
 
 // emptyPlan says of a job what needs no plan.
 func emptyPlan(job *importJob) PlanView {
 	return PlanView{ID: job.id, Network: job.network, File: job.file, Hash: hex.EncodeToString(job.hash[:]), Format: job.tables.Format, Encoding: job.tables.Encoding,
-		Counts: map[string]PlanCounts{}, Rows: []PlanRow{}, Errors: []ProblemField{}, Added: []PlanRow{}, Warnings: []ProblemField{}, Missing: []PlanRow{}}
+		Counts: map[string]PlanCounts{}, Rows: []PlanRow{}, Errors: []ProblemField{}, Added: []PlanRow{}, Warnings: []ProblemField{}, Missing: []PlanRow{}, Pairs: []PairView{}}
 }
 
 // planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
@@ -366,6 +369,9 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 	}
 	v.Added, v.Missing = named(p.Added, exchange.StateNew), named(p.Missing, exchange.StateUnchanged)
 	words.SortBy(lang, v.Missing, func(r PlanRow) string { return r.Kind })
+	for _, x := range p.Pairs[:min(len(p.Pairs), pairsShown)] {
+		v.Pairs = append(v.Pairs, pairView(lang, duplicates.Thing{Name: x.Name, Row: x.Row}, x.Other, x.Why))
+	}
 	v.ValidRows = len(p.Ops(true, exchange.Keep))
 	v.CanConfirm = len(p.Errors) == 0 && (v.ValidRows > 0 || len(p.Missing) > 0)
 	return v

@@ -30,6 +30,9 @@ func routes() []route {
 		on("DELETE", "/networks/{n}/{kind}/{id}", edit, "Remove a record", (*Server).deleteRecord),
 		on("POST", "/networks/{n}/changes", edit, "Change several records at once", (*Server).changeRecords),
 		on("POST", "/networks/{n}/levels", edit, "Set what is known of a pair with one click", (*Server).setLevel),
+		on("GET", "/networks/{n}/duplicates", read, "Institutions that may be one, with evidence", (*Server).duplicates),
+		on("POST", "/networks/{n}/duplicates/merge", edit, "Make one institution of two, or say what that would do", (*Server).merge),
+		on("POST", "/networks/{n}/duplicates/different", edit, "Note that two institutions are two", (*Server).different),
 		on("GET", "/networks/{n}/history", read, "Changes, newest first", (*Server).history),
 		on("POST", "/networks/{n}/undo", edit, "Take a change back", (*Server).undo),
 
@@ -74,6 +77,7 @@ func routes() []route {
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),
 		on("PUT", "/imports/{id}/choices", files, "Change what a foreign table is taken for", (*Server).putChoices),
+		on("PUT", "/imports/{id}/decisions", files, "Say of new institutions what they are: the same as another, or not", (*Server).judge),
 		on("GET", "/imports/{id}/marked.xlsx", files, "The file with its wrong cells marked", (*Server).marked).sends(typeXLSX),
 		on("DELETE", "/imports/{id}", files, "Forget an upload", (*Server).deleteImport).answers(204),
 		on("POST", "/imports/{id}/confirm", files, "Do what the plan says", (*Server).confirm),

@@ -43,6 +43,7 @@ type commands struct {
 
 	Serve       serveCmd       `cmd:"" help:"${serve}"`
 	Import      importCmd      `cmd:"" help:"${import}"`
+	Duplicates  duplicatesCmd  `cmd:"" help:"${duplicates}"`
 	Export      exportCmd      `cmd:"" help:"${export}"`
 	Template    templateCmd    `cmd:"" help:"${template}"`
 	Analyze     analyzeCmd     `cmd:"" help:"${analyze}"`

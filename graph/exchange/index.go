@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 )
 
 // index finds the records of one kind by id, by name, and by folded name.
@@ -79,6 +80,11 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 	f := fold(text)
 	if id, bad, ok := find(func(x *index) []graph.ID { return x.folded[f] }); ok {
 		return id, bad
+	}
+	if id := p.opts.Decisions.Same[duplicates.Spelling(text)]; id != "" && slices.Contains(kinds, graph.KindInstitution) {
+		if _, ok := p.index[graph.KindInstitution].names[id]; ok {
+			return id, problem{}
+		}
 	}
 	near := ""
 	for _, k := range kinds {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 )
 
 // identify gives every draft of a kind its id: the Kennung, else the record of the network that has its natural key, else a
@@ -57,7 +58,12 @@ func (p *planner) identify(k graph.Kind) {
 				p.bad(d, max(d.tab.columnOf(fieldID), -1), bad)
 				continue
 			}
-			d.old = old
+			if d.old = old; old == nil && k == graph.KindInstitution { // somebody said once what this spelling means
+				if id := p.opts.Decisions.Same[duplicates.Spelling(nameOf(d.rec))]; id != "" {
+					d.old, _ = p.head.Get(graph.Key{Kind: k, ID: id})
+					d.said = d.old != nil
+				}
+			}
 		}
 		if d.old != nil {
 			d.id = d.old.Key().ID

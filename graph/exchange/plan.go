@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 )
 
 // Options are what a plan needs beside file and network.
 type Options struct {
 	Name string     // of a new network whose file gives none
 	Date graph.Date // the day on which "beenden" ends a record; zero: the network's Stand
+	// Decisions are what people said of pairs; nil: those that the network keeps.
+	Decisions *duplicates.Decisions
 }
 
 // State says what a row does to the network.
@@ -44,6 +47,16 @@ type Named struct {
 	Name string
 }
 
+// LikelyPair is a new institution of a file with another that it may be.
+type LikelyPair struct {
+	Name  string
+	ID    graph.ID // that the new one would get
+	Row   int
+	Sheet string
+	Other duplicates.Thing // Row 0: of the network
+	Why   []duplicates.Evidence
+}
+
 // Plan is what a file would do to a network. Nothing is stored by it.
 type Plan struct {
 	Head     *graph.Snapshot
@@ -55,6 +68,7 @@ type Plan struct {
 	Rows     []PlannedRow // in key order of kinds, then as in the file
 	Added    []Named      // catalogue entries that the file names and no catalogue holds
 	Missing  []Named      // in the network, no longer in the sheet
+	Pairs    []LikelyPair // institutions that would be new and may be there already, in the network or in the file
 
 	drafts   []*draft
 	date     graph.Date
@@ -82,6 +96,9 @@ type planner struct {
 // when no sheet can be told, or when the mapping does not fit; what is wrong with single cells is in Plan.Errors.
 func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, error) {
 	plan := &Plan{Head: head, File: t.File, New: head.Len(graph.KindSettings) == 0, Counts: map[graph.Kind]Counts{}, date: o.Date}
+	if o.Decisions == nil {
+		o.Decisions = duplicates.DecisionsOf(head)
+	}
 	p := &planner{head: head, fresh: plan.New, opts: o, tabs: map[graph.Kind][]*tab{}, index: map[graph.Kind]*index{},
 		drafts: map[graph.Kind][]*draft{}, byKey: map[graph.Key]*draft{}, nodes: map[graph.ID]bool{}, plan: plan, near: newSuggester()}
 	if m != nil {

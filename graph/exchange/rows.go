@@ -23,6 +23,7 @@ type draft struct {
 	added      bool   // a catalogue entry that rows name
 	template   bool   // of the template that the file asks for
 	key        string // natural key, "" where a wrong cell hides it
+	said       bool   // a person said that this spelling means old: the network's name stays
 	twin       bool   // another row has the same key: neither is taken
 	kindOf     string // institutions: the provider's kind as the row gives it
 }
@@ -352,7 +353,7 @@ func (p *planner) complete() {
 				d.final = graph.New(k, d.id)
 			}
 			for i, f := range fields {
-				if d.given&(1<<i) == 0 {
+				if d.given&(1<<i) == 0 || d.said && (f.Name == "name" || f.Empty(f.Get(d.rec))) {
 					continue
 				}
 				v := f.Get(d.rec)

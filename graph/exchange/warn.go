@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 )
 
 // warn says what a person should look at: institutions that may be one and the same, actors that are called like persons.
 // Nothing is blocked by it.
 func (p *planner) warn() {
 	p.warnSame()
+	p.likelyPairs()
 	for _, d := range p.drafts[graph.KindActor] {
 		if a, ok := d.final.(*graph.Actor); ok && d.old == nil && looksLikePerson(a.Name) {
 			p.warnAt(d, "name", problem{key: "exchange.warning.person", value: a.Name})
@@ -52,6 +54,40 @@ func (p *planner) warnSame() {
 			p.warnAt(d, "name", problem{key: "exchange.warning.likely_same", args: []any{other.Name + " (" + string(other.ID) + ")"}, value: i.Name})
 			break
 		}
+	}
+}
+
+// mostCompared bounds the institutions that are compared for near-equal names; a larger file is checked once it is in the network.
+const mostCompared = 8000
+
+// likelyPairs proposes for each new institution others that it may be, of the network or of the file.
+func (p *planner) likelyPairs() {
+	var things []duplicates.Thing
+	var from []*draft
+	fresh := 0
+	for _, d := range p.drafts[graph.KindInstitution] {
+		if i, ok := d.final.(*graph.Institution); ok && d.tab != nil && d.old == nil && !d.bad {
+			things = append(things, duplicates.Thing{Name: i.Name, Short: i.ShortName, Street: i.Street, PostalCode: i.PostalCode, City: i.City, Row: d.row.Number})
+			from = append(from, d)
+			fresh++
+		}
+	}
+	known := duplicates.Institutions(p.head)
+	if fresh == 0 || fresh+len(known) > mostCompared {
+		return
+	}
+	things = append(things, known...)
+	for _, pair := range duplicates.Find(things, duplicates.Likely) {
+		if pair.A >= fresh || p.opts.Decisions.Known(things[pair.A], things[pair.B]) {
+			continue
+		}
+		d, other := from[pair.A], things[pair.B]
+		if pair.B < fresh { // both are of the file
+			if other.ID = from[pair.B].id; fold(other.Name) == fold(things[pair.A].Name) {
+				continue // one name in two houses: the rows say so themselves
+			}
+		}
+		p.plan.Pairs = append(p.plan.Pairs, LikelyPair{things[pair.A].Name, d.id, d.row.Number, d.tab.name, other, pair.Evidence})
 	}
 }
 

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say of new institutions what they are: the same as another, or not */
+        put: operations["put-imports-id-decisions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}/marked.xlsx": {
         parameters: {
             query?: never;
@@ -205,6 +222,57 @@ export interface paths {
         get: operations["get-networks-n-diagrams-file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions that may be one, with evidence */
+        get: operations["get-networks-n-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that two institutions are two */
+        post: operations["post-networks-n-duplicates-different"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/duplicates/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one institution of two, or say what that would do */
+        post: operations["post-networks-n-duplicates-merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1107,6 +1175,11 @@ export interface components {
             key: string;
             label: string;
         };
+        ClashView: {
+            field: string;
+            kept: string;
+            other: string;
+        };
         ColumnView: {
             /**
              * Format: int64
@@ -1190,6 +1263,11 @@ export interface components {
             id: string;
             /** Format: int64 */
             revision: number;
+        };
+        DecisionsInBody: {
+            /** @description Spellings that mean two */
+            apart?: components["schemas"]["Item2"][];
+            same?: components["schemas"]["Item1"][];
         };
         DiagramDrawOp: {
             align?: string;
@@ -1344,6 +1422,10 @@ export interface components {
             };
             views: components["schemas"]["ViewInfo"][];
         };
+        DifferentInBody: {
+            a: string;
+            b: string;
+        };
         DocumentRecord: {
             /**
              * Format: int64
@@ -1353,6 +1435,12 @@ export interface components {
             body?: string;
             id: string;
             type: string;
+        };
+        DuplicatesOutBody: {
+            /** @description The likeliest first, at most 200 */
+            pairs: components["schemas"]["PairView"][];
+            /** Format: int64 */
+            total: number;
         };
         ExactView: {
             /**
@@ -2458,6 +2546,16 @@ export interface components {
             /** @description null removes */
             record?: unknown;
         };
+        Item1: {
+            /** @description The institution that it means */
+            id: string;
+            /** @description As the file spells it */
+            name: string;
+        };
+        Item2: {
+            a: string;
+            b: string;
+        };
         KeyView: {
             /** @enum {string} */
             act: "created" | "changed" | "removed";
@@ -2622,6 +2720,35 @@ export interface components {
             since?: string;
             /** Format: date */
             until?: string;
+        };
+        MergeInBody: {
+            /** @description The one that is merged into it */
+            gone: string;
+            /** @description The institution that stays */
+            keep: string;
+            /** @description Say what would happen and store nothing */
+            preview?: boolean;
+        };
+        MergeView: {
+            clashes: components["schemas"]["ClashView"][];
+            /**
+             * Format: int64
+             * @description Ties that would be double
+             */
+            dropped: number;
+            /** @description Fields that the one that stays takes over */
+            filled: string[];
+            /**
+             * Format: int64
+             * @description Records that refer to the one that stays then
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description After it; the present one for a preview
+             */
+            revision: number;
+            stored: boolean;
         };
         NamedOption: {
             id: string;
@@ -2792,6 +2919,12 @@ export interface components {
             /** Format: int64 */
             weight: number;
         };
+        PairView: {
+            a: components["schemas"]["ThingView"];
+            against: string[];
+            b: components["schemas"]["ThingView"];
+            for: string[];
+        };
         PartsSchema: {
             /** Format: double */
             denominator: number;
@@ -2871,6 +3004,8 @@ export interface components {
             name?: string;
             /** @description Left out for a new one */
             network?: string;
+            /** @description New institutions that may be there already: a is the file's; the first 200 */
+            pairs: components["schemas"]["PairView"][];
             /** @description What a foreign table was taken for */
             proposal?: components["schemas"]["ProposalView"];
             /**
@@ -3216,6 +3351,17 @@ export interface components {
         TemplatesOutBody: {
             templates: components["schemas"]["TemplateView"][];
         };
+        ThingView: {
+            address?: string;
+            /** @description Left out for a row of a file that is no entry yet */
+            id?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Of the file
+             */
+            row?: number;
+        };
         TieView: {
             a: string;
             b: string;
@@ -3493,6 +3639,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-imports-id-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description Error */
@@ -3874,6 +4055,113 @@ export interface operations {
                     "application/pdf": string;
                     "image/png": string;
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-duplicates-different": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-duplicates-merge": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
                 };
             };
             /** @description Error */
