@@ -140,3 +140,42 @@ func BenchmarkPage(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkViews makes the pages of planners from answers that are there, as JSON; bytes are what goes out.
+func BenchmarkViews(b *testing.B) {
+	sel := county(b, 0.1)
+	basis, err := NewBasis(b.Context(), sel)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ask := func(name string) Answer {
+		q, _ := Find(name)
+		a, err := q.Ask(b.Context(), basis, Params{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return a
+	}
+	access := ask("access").(*Access)
+	for name, view := range map[string]func() any{
+		"transitions":   func() any { return ask("transitions").(*Transitions).View("de", 12) },
+		"gaps":          func() any { return ask("gaps").(*Gaps).View("de", access, ReadAreas) },
+		"gaps-network":  func() any { return ask("gaps").(*Gaps).View("de", access, ReadNetwork) },
+		"access":        func() any { return ask("access").(*Access).View("de", 0, 200) },
+		"participation": func() any { return ask("participation").(*Participation).View("de", 0, 200) },
+		"dependencies":  func() any { return ask("dependencies").(*Dependencies).View("de") },
+		"clarify":       func() any { return ask("clarify").(*Clarify).View("de", 0, 200) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				body, err := json.Marshal(view())
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = len(body)
+			}
+			b.ReportMetric(float64(size), "B/page")
+		})
+	}
+}

@@ -288,7 +288,7 @@ func (w planWriter) gaps() PlanSection {
 	v := AccessView{}
 	w.p.Access.findHurdles(w.lang, at, &v)
 	for _, h := range v.Hurdles {
-		hurdles.add(h.Label, w.number(len(h.Offers)), h.Sentence)
+		hurdles.add(h.Label, w.number(h.Total), h.Sentence)
 	}
 	s.Tables = append(s.Tables, cells, links, hurdles)
 	return s

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"slices"
+	"strings"
 
 	"miteinander/graph"
 	"miteinander/graph/words"
@@ -56,7 +57,8 @@ type HurdleView struct {
 	Hurdle   graph.ID       `json:"hurdle"`
 	Label    string         `json:"label"`
 	Ref      Ref            `json:"ref"`
-	Offers   []Linked       `json:"offers" nullable:"false"`
+	Offers   []Linked       `json:"offers" nullable:"false" doc:"The first"`
+	Total    int            `json:"offers_total"`
 	Sentence string         `json:"sentence"`
 	Measures []MeasureView  `json:"measures" nullable:"false"`
 	Feedback []FeedbackView `json:"feedback" nullable:"false" doc:"What children and parents said"`
@@ -81,25 +83,27 @@ type AccessLevel struct {
 
 // AccessView is the page.
 type AccessView struct {
-	Headline    Said              `json:"headline"`
-	Rate        ShareView         `json:"rate" doc:"Low-threshold offers among all offers"`
-	RateText    string            `json:"rate_text"`
-	Counts      []StatusCount     `json:"counts" nullable:"false" doc:"Offers by status"`
-	CellCounts  []StatusCount     `json:"cell_counts" nullable:"false"`
-	Indicator   IndicatorUse      `json:"indicator"`
-	Phases      []Named           `json:"phases" nullable:"false"`
-	Fields      []Named           `json:"fields" nullable:"false"`
-	Areas       []AreaView        `json:"areas" nullable:"false"`
-	Cells       []AccessCellView  `json:"cells" nullable:"false"`
-	Offers      []OfferAccessView `json:"offers" nullable:"false" doc:"A page of them, with hurdles first, then unknown"`
-	OffersTotal int               `json:"offers_total"`
-	Hurdles     []HurdleView      `json:"hurdles" nullable:"false"`
-	Languages   []LanguageCount   `json:"languages" nullable:"false" doc:"Beside German"`
-	Benefits    []OfferAccessView `json:"benefits" nullable:"false" doc:"Benefits to claim and who nearby helps to apply"`
-	Ask         []AskAccessView   `json:"ask" nullable:"false" doc:"Whom to ask about what is not known"`
-	Levels      []AccessLevel     `json:"levels" nullable:"false"`
-	Groups      []GroupView       `json:"groups" nullable:"false" doc:"By target group, where asked for with by_group=1"`
-	Notes       []string          `json:"notes" nullable:"false"`
+	Headline      Said              `json:"headline"`
+	Rate          ShareView         `json:"rate" doc:"Low-threshold offers among all offers"`
+	RateText      string            `json:"rate_text"`
+	Counts        []StatusCount     `json:"counts" nullable:"false" doc:"Offers by status"`
+	CellCounts    []StatusCount     `json:"cell_counts" nullable:"false"`
+	Indicator     IndicatorUse      `json:"indicator"`
+	Phases        []Named           `json:"phases" nullable:"false"`
+	Fields        []Named           `json:"fields" nullable:"false"`
+	Areas         []AreaView        `json:"areas" nullable:"false"`
+	Cells         []AccessCellView  `json:"cells" nullable:"false"`
+	Offers        []OfferAccessView `json:"offers" nullable:"false" doc:"A page of them, with hurdles first, then unknown"`
+	OffersTotal   int               `json:"offers_total"`
+	Hurdles       []HurdleView      `json:"hurdles" nullable:"false"`
+	Languages     []LanguageCount   `json:"languages" nullable:"false" doc:"Beside German"`
+	Benefits      []OfferAccessView `json:"benefits" nullable:"false" doc:"The first benefits to claim and who nearby helps to apply"`
+	BenefitsTotal int               `json:"benefits_total"`
+	Ask           []AskAccessView   `json:"ask" nullable:"false" doc:"The first institutions to ask about what is not known; all of them in the workbook"`
+	AskTotal      int               `json:"ask_total"`
+	Levels        []AccessLevel     `json:"levels" nullable:"false"`
+	Groups        []GroupView       `json:"groups" nullable:"false" doc:"By target group, where asked for with by_group=1"`
+	Notes         []string          `json:"notes" nullable:"false"`
 }
 
 // order of offers on a page: what can be done something about first.
@@ -144,12 +148,12 @@ func (a *Access) View(lang string, offset, limit int) AccessView {
 func (a *Access) cellView(lang string, at *attached, i int, offers bool) AccessCellView {
 	c := &a.Cells[i]
 	area, phase, field := a.names(c)
-	f := a.Finding(i)
-	v := AccessCellView{Ref: f.Ref, GapRef: Ref("gaps/" + a.key(c)), Area: c.Area.ID, AreaName: area, Phase: a.b.snap.Phases()[c.Phase].ID, PhaseName: phase,
+	ref := a.Ref(i)
+	v := AccessCellView{Ref: ref, GapRef: Ref("gaps/" + a.key(c)), Area: c.Area.ID, AreaName: area, Phase: a.b.snap.Phases()[c.Phase].ID, PhaseName: phase,
 		Field: a.b.fields[c.Field].ID, FieldName: field, Leaves: list(c.Leaves, func(i int32) Named { l := a.b.snap.Leaves()[i]; return Named{l.ID, l.Name} }),
-		Status: c.Status, Word: say("access.status", string(c.Status)).Text(lang), Count: len(c.services), Sentence: a.short(c).Text(lang), Measures: at.of(f.Ref), Feedback: at.said(f.Ref)}
+		Status: c.Status, Word: say("access.status", string(c.Status)).Text(lang), Count: len(c.services), Sentence: a.short(c).Text(lang), Measures: at.of(ref), Feedback: at.said(ref)}
 	if offers {
-		v.Sentence = f.Says.Text(lang)
+		v.Sentence = a.Finding(i).Says.Text(lang) // made here alone: it looks for helpers nearby
 		v.Offers = list(c.services, func(s int32) OfferAccessView { return a.offerView(lang, a.b, a.offerAccess(s, c)) })
 	}
 	return v
@@ -207,7 +211,9 @@ func (a *Access) findHurdles(lang string, at *attached, v *AccessView) {
 			continue
 		}
 		if o.Offer.Kind == "benefit" {
-			v.Benefits = append(v.Benefits, a.offerView(lang, a.narrow, o))
+			if v.BenefitsTotal++; v.BenefitsTotal <= mostBenefits {
+				v.Benefits = append(v.Benefits, a.offerView(lang, a.narrow, o))
+			}
 		}
 		for _, id := range o.Offer.Hurdles {
 			h := by[id]
@@ -215,38 +221,57 @@ func (a *Access) findHurdles(lang string, at *attached, v *AccessView) {
 				h = &HurdleView{Hurdle: id, Label: a.b.snap.Name(graph.Key{Kind: graph.KindHurdle, ID: id}), Ref: Ref("access/hurdle/" + string(id))}
 				by[id] = h
 			}
-			h.Offers = append(h.Offers, Linked{o.Offer.Key().String(), o.Offer.Name})
+			if h.Total++; h.Total <= mostNamed {
+				h.Offers = append(h.Offers, Linked{o.Offer.Key().String(), o.Offer.Name})
+			}
 		}
 	}
 	for _, h := range by {
-		h.Sentence = say("access.hurdle", h.Label, len(h.Offers), firstNames(list(h.Offers, func(l Linked) string { return l.Label }))).Text(lang)
+		h.Sentence = say("access.hurdle", h.Label, h.Total, a.offerNames(h.Offers, h.Total)).Text(lang)
 		h.Measures, h.Feedback = at.of(h.Ref), at.said(h.Ref)
 		v.Hurdles = append(v.Hurdles, *h)
 	}
 	words.SortBy(lang, v.Hurdles, func(h HurdleView) string { return h.Label })
-	slices.SortStableFunc(v.Hurdles, func(x, y HurdleView) int { return len(y.Offers) - len(x.Offers) })
+	slices.SortStableFunc(v.Hurdles, func(x, y HurdleView) int { return y.Total - x.Total })
+}
+
+// The lengths of the lists of a page; workbooks have all.
+const (
+	mostAsked    = 100
+	mostBenefits = 100
+)
+
+// offerNames are the first names and how many more there are.
+func (a *Access) offerNames(in []Linked, total int) words.Texter {
+	names := list(in, func(l Linked) string { return l.Label })
+	if total > mostNames {
+		return say("and_more", strings.Join(names[:mostNames-1], ", "), total-mostNames+1)
+	}
+	return nameTexts(names)
 }
 
 // findAsk lists the institutions whose offers have something unknown, as a dictionary does.
 func (a *Access) findAsk(lang string, v *AccessView) {
-	at := map[int32]int{}
+	open := map[int32][]OfferAccess{}
+	var who []Named
+	index := map[graph.ID]int32{}
 	for _, o := range a.Offers {
 		if len(o.Unknown) == 0 {
 			continue
 		}
-		n, ok := at[o.Institution]
-		if !ok {
-			n = len(v.Ask)
-			at[o.Institution] = n
-			v.Ask = append(v.Ask, AskAccessView{Institution: a.narrow.named(o.Institution)})
+		if open[o.Institution] == nil {
+			n := a.narrow.named(o.Institution)
+			who, index[n.ID] = append(who, n), o.Institution
 		}
-		v.Ask[n].Offers = append(v.Ask[n].Offers, a.offerView(lang, a.narrow, o))
+		open[o.Institution] = append(open[o.Institution], o)
 	}
-	for i := range v.Ask {
-		x := &v.Ask[i]
-		x.Sentence = say("access.ask_says", x.Institution.Label, len(x.Offers), firstNames(list(x.Offers, func(o OfferAccessView) string { return o.Name }))).Text(lang)
+	words.SortBy(lang, who, func(n Named) string { return n.Label })
+	v.AskTotal = len(who)
+	for _, n := range who[:min(mostAsked, len(who))] {
+		x := AskAccessView{Institution: n, Offers: list(open[index[n.ID]], func(o OfferAccess) OfferAccessView { return a.offerView(lang, a.narrow, o) })}
+		x.Sentence = say("access.ask_says", n.Label, len(x.Offers), firstNames(list(x.Offers, func(o OfferAccessView) string { return o.Name }))).Text(lang)
+		v.Ask = append(v.Ask, x)
 	}
-	words.SortBy(lang, v.Ask, func(x AskAccessView) string { return x.Institution.Label })
 }
 
 func (a *Access) level(lang string, g *Gaps, l areaLevel) AccessLevel {

@@ -1561,10 +1561,14 @@ export interface components {
         };
         FindingsAccessView: {
             areas: components["schemas"]["FindingsAreaView"][];
-            /** @description Whom to ask about what is not known */
+            /** @description The first institutions to ask about what is not known; all of them in the workbook */
             ask: components["schemas"]["FindingsAskAccessView"][];
-            /** @description Benefits to claim and who nearby helps to apply */
+            /** Format: int64 */
+            ask_total: number;
+            /** @description The first benefits to claim and who nearby helps to apply */
             benefits: components["schemas"]["FindingsOfferAccessView"][];
+            /** Format: int64 */
+            benefits_total: number;
             cell_counts: components["schemas"]["FindingsStatusCount"][];
             cells: components["schemas"]["FindingsAccessCellView"][];
             /** @description Offers by status */
@@ -1946,7 +1950,10 @@ export interface components {
             hurdle: string;
             label: string;
             measures: components["schemas"]["FindingsMeasureView"][];
+            /** @description The first */
             offers: components["schemas"]["FindingsLinked"][];
+            /** Format: int64 */
+            offers_total: number;
             ref: string;
             sentence: string;
         };
