@@ -65,6 +65,40 @@ func TestIndicator_NamedEverywhere(t *testing.T) {
 	}
 }
 
+// Children that are not recorded are said to be so, and are no zero (Zweistadt: Burgdorf has no number for v); a sum of one cell is
+// that cell.
+func TestGaps_NotRecorded(t *testing.T) {
+	b := basis(t, load(t, zweistadt), graph.Filter{})
+	gaps, err := AskGaps(t.Context(), b, Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	access, err := AskAccess(t.Context(), b, Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, c := range gaps.View("de", access, ReadAreas).Cells {
+		if c.Ref == "gaps/B/v/E" {
+			seen++
+			if c.Children != nil || c.Sentence != "Burgdorf, 3 Jahre bis Schuleintritt, Erziehung: Lücke (kein Angebot; Kinderzahl nicht angegeben)." {
+				t.Errorf("%v, %q", c.Children, c.Sentence)
+			}
+		}
+	}
+	for _, c := range gaps.View("de", access, ReadParents).Cells {
+		if c.Ref == "gaps/C/u/H" {
+			seen++
+			if c.Word != "nur eine Einrichtung" || c.Cells != 1 {
+				t.Errorf("%q", c.Word)
+			}
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d of 2 cells", seen)
+	}
+}
+
 // A Kennzahl that the network does not have, or that counts nothing, cannot weigh.
 func TestIndicator_Check(t *testing.T) {
 	records := append(load(t, zweistadt), &graph.Indicator{ID: "q", Area: "A", Name: "Quote", Year: graph.CountOf(2025), Value: graph.NumberOf(0.18)})

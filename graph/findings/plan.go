@@ -270,7 +270,7 @@ func (w planWriter) gaps() PlanSection {
 		open := slices.DeleteFunc(at.of(r), func(m MeasureView) bool { return !m.Open })
 		return words.List(w.lang, list(open, func(m MeasureView) string { return m.Title }))
 	}
-	cells := w.table("gaps", "area", "phase", "field", "weight", "measures")
+	cells := w.table("gaps", "area", "phase", "field", "children", "measures")
 	for i := range g.Cells {
 		if c := &g.Cells[i]; c.Status == Gap {
 			area, phase, field := g.names(c)

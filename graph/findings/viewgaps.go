@@ -372,6 +372,9 @@ func (g *Gaps) sum(lang string, at *attached, access *Access, area *graph.Area, 
 	key := string(area.ID) + "/" + string(v.Phase) + "/" + string(v.Field)
 	v.Ref, v.AccessRef, v.Status, v.Cells = Ref("gaps/"+key), Ref("access/"+key), all.Status, len(cells)
 	v.Word = say("gap.sum_status", string(all.Status), gaps, len(cells)).Text(lang)
+	if len(cells) == 1 {
+		v.Word = say("gap.status", string(all.Status)).Text(lang)
+	}
 	v.Counts = counts(lang, "gap.status", gapStatuses, func(s Status) int { return statuses[s] })
 	for _, s := range []Status{LowThreshold, AccessUnknown, WithHurdle, Gap} {
 		if layers[s] > 0 {
@@ -380,7 +383,9 @@ func (g *Gaps) sum(lang string, at *attached, access *Access, area *graph.Area, 
 		}
 	}
 	v.AccessWord = say("access.status", string(v.Access)).Text(lang)
-	v.Sentence = say("gap.sum_says", area.Name, v.PhaseName, v.FieldName, len(cells), required, gaps).Text(lang)
+	if v.Sentence = say("gap.sum_says", area.Name, v.PhaseName, v.FieldName, len(cells), required, gaps).Text(lang); len(cells) == 1 {
+		v.Sentence = g.Finding(cells[0]).Says.Text(lang)
+	}
 	v.Measures, v.Feedback = at.of(v.Ref), at.said(v.Ref)
 	for _, i := range cells {
 		if r := g.Ref(i); r != v.Ref {
@@ -406,6 +411,9 @@ func (m *matrix) weightSays(c *MatrixCell) Sentence {
 			return say("weight.unknown", m.params.Indicator)
 		}
 		return say("weight.value", m.params.Indicator, c.Children)
+	}
+	if !m.counted(c) {
+		return say("children.unknown")
 	}
 	return m.b.people(c.Children)
 }
