@@ -8,6 +8,9 @@ import (
 // leash is how far a newcomer may push a mark that already stands, in points.
 const leash = 11.5
 
+// mostPushed is how many marks are looked at pair by pair though nothing is new: some 10 ms.
+const mostPushed = 400
+
 // extendNetz places what is new on a stored layout: existing marks keep their places, a newcomer goes to the free spot
 // nearest to the middle of its partners, and only what would touch is pushed, never farther than the leash. ok is false
 // when the layout is for another page or knows too little of the scene.
@@ -47,6 +50,7 @@ func extendNetz(sc *Scene, l Layout, size Point) (*placed, bool) {
 	if alone == 0 {
 		p.rest = Rect{}
 	}
+	fresh := len(newcomers)+len(lonely) > 0
 	for _, i := range lonely {
 		p.joinRest(i, lonely)
 	}
@@ -84,8 +88,16 @@ func extendNetz(sc *Scene, l Layout, size Point) (*placed, bool) {
 		if _, ok := l[n.ref]; n.w == 0 || ok {
 			continue
 		}
+		fresh = true
 		p.settleIn(n, p.middleOf(i, frame), standing, nil, nil, frame)
 		standing = append(standing, n)
+	}
+	if !fresh {
+		// What stood there stays there, also where a large map has been tight from the start. Only names may have become longer.
+		if len(standing) <= mostPushed {
+			pushApart(standing, frame)
+		}
+		return p, true
 	}
 	if least := pushApart(standing, frame); least < 0.5 {
 		return nil, false

@@ -189,3 +189,39 @@ func bounds(ops []DrawOp) Rect {
 func within1(r, page Rect) bool {
 	return r.X >= page.X && r.Y >= page.Y && r.right() <= page.right() && r.bottom() <= page.bottom()
 }
+
+// A map on which nothing is new stays as it was stored, also one of thousands that was tight from the start: nobody's place is
+// found anew for that.
+func TestNetz_NothingNewStays(t *testing.T) {
+	sc := town(60, 4)
+	c := testComposing(t, Netz, "a3")
+	_, before := drawn(t, c, sc)
+	tight := Layout{}
+	for ref, at := range before {
+		tight[ref] = at
+	}
+	p, ok := extendNetz(sc, tight, tight[frameRef])
+	if !ok {
+		t.Fatal("a stored layout without newcomers was refused")
+	}
+	for ref, at := range p.layout() {
+		if d := math.Hypot(at.X-before[ref].X, at.Y-before[ref].Y); d > 0.01 {
+			t.Errorf("%s moved by %.2f pt", ref, d)
+		}
+	}
+	// Two that stand on each other are moved apart, at most by the leash, and the rest stays where it is.
+	a, b := sc.Marks[0].Ref, sc.Marks[1].Ref
+	if sc.Marks[0].Alone || sc.Marks[1].Alone {
+		t.Fatal("the town begins with marks that stand alone")
+	}
+	tight[b] = tight[a]
+	p, ok = extendNetz(sc, tight, tight[frameRef])
+	if !ok {
+		t.Fatal("a tight layout was refused")
+	}
+	for ref, at := range p.layout() {
+		if d := math.Hypot(at.X-tight[ref].X, at.Y-tight[ref].Y); d > leash+0.1 {
+			t.Errorf("%s moved by %.2f pt", ref, d)
+		}
+	}
+}
