@@ -116,6 +116,17 @@ test('selection and weight stand in the address, and every sentence names the we
   await expect(page.locator('.lead')).toContainText('Gewichtet nach: Kinder in SGB-II-Haushalten.')
 })
 
+test('on a telephone the same pages fit, with a Kennzahl to choose', async ({ browser }) => {
+  const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
+  for (const path of ['/uebergaenge', '/uebergaenge?tab=luecken', '/uebergaenge?tab=luecken&layer=zugang', '/abhaengigkeiten', '/planung']) {
+    await page.goto(network + path)
+    await expect(page.getByLabel('Gewichten nach').or(page.getByRole('button', { name: 'Zugang und Hürden', exact: true, pressed: true })).first()).toBeVisible()
+    const wide = await page.evaluate(() => [...document.querySelectorAll('main select, main h1, main .choice')].map((e) => e.getBoundingClientRect().right - document.documentElement.clientWidth))
+    expect(Math.max(...wide), path).toBeLessThanOrEqual(0)
+  }
+  await page.close()
+})
+
 test('a finding is taken away as a workbook and as CSV', async ({ watched: page }) => {
   await page.goto(`${network}/uebergaenge?tab=luecken&areas=N`)
   const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Excel', exact: true }).click()])
