@@ -276,7 +276,9 @@ func TestPlanning_Plan(t *testing.T) {
 	for _, s := range p["sections"].([]any) {
 		sections[s.(object)["key"].(string)] = s.(object)
 	}
-	table := func(section, key string) []any { return find(t, sections[section]["tables"], "key", key)["rows"].([]any) }
+	table := func(section, key string) []any {
+		return find(t, sections[section]["tables"], "key", key)["rows"].([]any)
+	}
 	for _, c := range []struct {
 		section, key string
 		rows         int

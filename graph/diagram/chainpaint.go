@@ -32,10 +32,7 @@ func (p *chainPlan) paint() []Item {
 		order[i] = i
 	}
 	sort.SliceStable(order, func(a, b int) bool { return p.reach(order[a]) > p.reach(order[b]) }) // far ones lie below near ones
-	var pills []Rect
-	for i := range p.chips {
-		pills = append(pills, p.chips[i])
-	}
+	pills := slices.Clone(p.chips)
 	var plates []Item
 	for _, n := range order {
 		items, plate, at := p.band(n, pills)
