@@ -10,7 +10,6 @@ type sample struct {
 	header string
 	texts  []string // of up to 400 rows, not empty
 	filled int
-	kinds  map[string]int
 }
 
 func samplesOf(t *Table) []sample {
