@@ -8,11 +8,11 @@ import (
 	"miteinander/graph"
 )
 
-// DecisionsID is the document in which a network keeps what people said of pairs; DocumentType its type.
-const (
-	DecisionsID  graph.ID = "duplicates"
-	DocumentType          = "duplicates"
-)
+// DecisionsID is the document in which a network keeps what people said of pairs.
+const DecisionsID graph.ID = "duplicates"
+
+// DocumentType is the type of that document.
+const DocumentType = "duplicates"
 
 // Decisions are what people said: which entries are different although they look alike, and which spellings mean an entry. They are
 // kept with the network, so that nobody is asked twice.
