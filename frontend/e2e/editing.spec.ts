@@ -142,6 +142,11 @@ test('two people at one record: field by field, and nothing of either is lost', 
   await expect(form).toHaveCount(0)
   expect(await (await request.get(path)).json()).toMatchObject({ name: 'Frühe Hilfen Stadt', short_name: 'FH Nord', website: 'https://example.org' })
 
+  // From the card also what hangs on the institution, with what is known filled in.
+  await page.getByRole('complementary').getByRole('button', { name: '+ Angebot' }).click()
+  await expect(form.getByRole('list', { name: 'Gewählt: Wird angeboten von' })).toContainText('Frühe Hilfen Stadt')
+  await form.getByRole('button', { name: 'Abbrechen' }).click()
+
   // The record is deleted while it is open: it can be entered anew with everything that stood in the form.
   await page.goto(`${network}/daten/groups`)
   await page.getByRole('button', { name: 'Neuer Eintrag' }).click()
