@@ -50,7 +50,7 @@ test('a form that is open keeps what was typed and shows field by field what som
   await expect(clashes).toContainText('GS Nord neu') // ours
   await expect(city).toHaveValue('GS Nord neu') // what was typed stays
   await expect(city).toBeFocused() // and so does the place in the form
-  await expect(page.getByLabel(/^Name/).first()).toHaveValue('Grundschule am Nordpark') // what only they changed is taken over
+  await expect(page.getByRole('dialog').getByLabel(/^Name/).first()).toHaveValue('Grundschule am Nordpark') // what only they changed is taken over
 
   // A second change of another field leaves the open question open.
   await elsewhere(request, 'GN', { city: 'Musterstadt-Nord' })
