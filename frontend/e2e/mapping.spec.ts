@@ -30,7 +30,7 @@ test('a grown list becomes a network: guessed, corrected, on the map, known the 
   await page.getByRole('button', { name: 'Jetzt übernehmen' }).click()
   await expect(page).toHaveURL(/\/n\/[^/]+\/miteinander/)
   const network = new URL(page.url()).pathname.replace('/miteinander', '')
-  await page.goto(`${network}/karte`)
+  await page.goto(`${network}/karte?view=network`)
   await expect(page.locator('svg.picture').first()).toBeVisible({ timeout: 60_000 })
   await expect(page.locator('svg.picture').first()).toContainText('Caritas')
 
