@@ -331,8 +331,8 @@ func TestFaults_NearlyDead(t *testing.T) {
 				t.Logf("back after %s", time.Since(began).Round(time.Millisecond))
 				return
 			}
-			if time.Since(began) > 10*time.Second {
-				t.Fatal("not back after 10 s")
+			if time.Since(began) > time.Minute {
+				t.Fatal("not back after a minute")
 			}
 		}
 	}
