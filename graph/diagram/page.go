@@ -19,12 +19,15 @@ type format struct {
 	gutter              float64
 	cap, least          float64 // letters in boxes: largest and smallest
 	split               bool    // what does not fit goes on more sheets; else the page grows
+	slide               bool    // one sheet for a projector: what is many is bundled until it fits
 }
 
 var formats = map[string]format{
 	"a3":     {name: "a3", w: 1190.55, h: 841.89, margin: 34, titleY: 46, title: 20, textY: 61, text: 9.5, panelY: 83, panel: 13.5, noteY: 94.5, note: 8, top: 106, foot: 84, legend: 8.5, legendLeast: 6.5, source: 7.5, gutter: 26, cap: 10.5, least: 8, split: true},
 	"a4":     {name: "a4", w: 841.89, h: 595.28, margin: 26, titleY: 36, title: 15, textY: 48, text: 8, panelY: 64, panel: 11, noteY: 73, note: 7, top: 85, foot: 70, legend: 7.5, legendLeast: 6, source: 6.5, gutter: 18, cap: 10, least: 7, split: true},
 	"screen": {name: "screen", w: 1190.55, h: 841.89, margin: 34, titleY: 46, title: 20, textY: 61, text: 9.5, panelY: 83, panel: 13.5, noteY: 94.5, note: 8, top: 106, foot: 84, legend: 8.5, legendLeast: 6.5, source: 7.5, gutter: 26, cap: 10.5, least: 8},
+	// A slide is read from the back of a room: its points are the pixels of a projector, and no letter is smaller than 18 of them.
+	"slide": {name: "slide", w: 1280, h: 720, margin: 40, titleY: 52, title: 36, textY: 88, text: 22, panelY: 134, panel: 22, noteY: 158, note: 18, top: 172, foot: 96, legend: 18, legendLeast: 18, source: 18, gutter: 28, cap: 22, least: 18, slide: true},
 }
 
 // grown is the format on a larger page, for screens.

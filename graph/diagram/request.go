@@ -30,14 +30,14 @@ func Views() []string {
 func Arrangements() []string { return []string{Netz, Lebensphasen} }
 
 // Papers lists what Request.Paper may be.
-func Papers() []string { return []string{"a3", "a4", "screen"} }
+func Papers() []string { return []string{"a3", "a4", "screen", "slide"} }
 
 // Request says which picture of a selection is wanted. Zero values take the defaults named here.
 type Request struct {
 	View        string    // network
 	Arrangement string    // netz; phases for network and side-by-side
 	Focus       graph.Key // of an ego map: institution, actor or offer
-	Paper       string    // a3; a4; screen = one page that grows
+	Paper       string    // a3; a4; screen = one page that grows; slide = one sheet of 1280 × 720 for a projector, at most 40 marks
 	Lang        string    // de
 	NoNames     bool      // kind and letter instead of names, everywhere in the picture
 	Unclear     bool      // draw unclear pairs too
