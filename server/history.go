@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miteinander/graph"
+	"miteinander/graph/views"
 	"miteinander/server/account"
 )
 
@@ -111,6 +112,11 @@ func keyView(snap *graph.Snapshot, op graph.Op) KeyView {
 
 // recordTitle is what people call a record: its name, or for an edge the names of its ends.
 func recordTitle(snap *graph.Snapshot, r graph.Record) string {
+	if d, ok := r.(*graph.Document); ok {
+		if v, err := views.Parse(d); err == nil {
+			return v.Title
+		}
+	}
 	if n := nameOf(r); n != "" {
 		return n
 	}

@@ -73,6 +73,11 @@ func routes() []route {
 		on("GET", "/networks/{n}/template.xlsx", read, "The empty workbook with the network's own lists", (*Server).form).sends(typeXLSX),
 		on("GET", "/networks/{n}/mappings", read, "Mappings of foreign tables", (*Server).listMappings),
 		on("PUT", "/networks/{n}/mappings/{name}", edit, "Keep a mapping of a foreign table", (*Server).putMapping),
+		on("GET", "/networks/{n}/views", read, "Saved views, by title", (*Server).listViews),
+		on("POST", "/networks/{n}/views", edit, "Save a view", (*Server).postView).answers(201),
+		on("PUT", "/networks/{n}/views/{id}", edit, "Change a saved view", (*Server).putView),
+		on("DELETE", "/networks/{n}/views/{id}", edit, "Delete a saved view", (*Server).deleteView),
+		on("GET", "/networks/{n}/views/missing", read, "What an address names that is there no more", (*Server).missingViews),
 
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),

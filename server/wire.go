@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"miteinander/graph"
+	"miteinander/graph/views"
 	"miteinander/graph/words"
 )
 
@@ -108,6 +109,11 @@ func parseRecord(k graph.Kind, id graph.ID, body []byte) (graph.Record, error) {
 	}
 	if len(bad) > 0 {
 		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.invalid", Args: []any{len(bad)}, Fields: bad}
+	}
+	if d, ok := r.(*graph.Document); ok && d.Type == views.DocumentType {
+		if _, err := views.Parse(d); err != nil { // what others read out of documents is checked on this way in as well
+			return nil, err
+		}
 	}
 	return r, nil
 }

@@ -878,6 +878,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views, by title */
+        get: operations["get-networks-n-views"];
+        put?: never;
+        /** Save a view */
+        post: operations["post-networks-n-views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/views/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an address names that is there no more */
+        get: operations["get-networks-n-views-missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a saved view */
+        put: operations["put-networks-n-views-id"];
+        post?: never;
+        /** Delete a saved view */
+        delete: operations["delete-networks-n-views-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/{kind}": {
         parameters: {
             query?: never;
@@ -2757,6 +2810,17 @@ export interface components {
             revision: number;
             stored: boolean;
         };
+        MissingOutBody: {
+            missing: components["schemas"]["MissingView"][];
+        };
+        MissingView: {
+            id: string;
+            kind: string;
+            /** @description The kind in words */
+            label: string;
+            /** @description What it was called last; its id where nobody knows */
+            name: string;
+        };
         NamedOption: {
             id: string;
             name: string;
@@ -3160,6 +3224,22 @@ export interface components {
             /** Format: int64 */
             row: number;
         };
+        SavedView: {
+            /** @description YYYY-MM-DD */
+            created: string;
+            /** @description For If-Match */
+            etag: string;
+            id: string;
+            /** @description What it names and is there no more */
+            missing: components["schemas"]["MissingView"][];
+            no_names: boolean;
+            /** @description Route under /n/{network}; empty for the overview */
+            page: string;
+            /** @description What the address of the page carries */
+            query: string;
+            sentence: string;
+            title: string;
+        };
         SchemaOutBody: {
             codes: {
                 [key: string]: string[];
@@ -3425,12 +3505,22 @@ export interface components {
             rows: number;
             text: string;
         };
+        ViewBody: {
+            no_names?: boolean;
+            page: string;
+            query: string;
+            sentence: string;
+            title: string;
+        };
         ViewInfo: {
             arrangements: string[];
             /** @description Needs a node */
             focus: boolean;
             title: string;
             view: string;
+        };
+        ViewsOutBody: {
+            views: components["schemas"]["SavedView"][];
         };
         Written: {
             record?: components["schemas"]["Record"];
@@ -5962,6 +6052,190 @@ export interface operations {
                 "application/json": components["schemas"]["UndoInBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-views": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-views-missing": {
+        parameters: {
+            query?: {
+                /** @description The query of an address of a page */
+                of?: string;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-networks-n-views-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The view's ETag; without it 428 */
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-networks-n-views-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The view's ETag; without it 428 */
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
