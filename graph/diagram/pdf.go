@@ -18,26 +18,75 @@ func WritePDF(w io.Writer, sheets []Sheet) error {
 	if len(sheets) == 0 {
 		return fmt.Errorf("diagram: no sheet to write")
 	}
-	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: sheets[0].W, Ht: sheets[0].H}})
+	b := Book{Title: joined(" – ", sheets[0].Title, sheets[0].Network), Subject: sheets[0].Summary, Lang: sheets[0].Lang}
+	for _, s := range sheets {
+		b.Pages = append(b.Pages, Page{Sheet: s, Bookmarks: []Bookmark{{Text: joined(" – ", s.Title, s.Selection)}}})
+	}
+	return WriteBook(w, b)
+}
+
+// Book is several pages in one PDF, with what leads to them.
+type Book struct {
+	Title, Subject, Lang string
+	Pages                []Page
+}
+
+// Page is a page of a book: all that a sheet draws, in its size.
+type Page struct {
+	Sheet
+	Bookmarks []Bookmark
+	Links     []PageLink
+}
+
+// Bookmark is an entry of the list beside the pages. Level 0 is the highest; Y is where on the page it leads to.
+type Bookmark struct {
+	Text  string
+	Level int
+	Y     float64
+}
+
+// PageLink leads from a rectangle of its page to a height of another, pages counted from 1.
+type PageLink struct {
+	From Rect
+	Page int
+	Y    float64
+}
+
+// WriteBook writes a book as WritePDF does.
+func WriteBook(w io.Writer, b Book) error {
+	if len(b.Pages) == 0 {
+		return fmt.Errorf("diagram: no page to write")
+	}
+	doc := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt", Size: fpdf.SizeType{Wd: b.Pages[0].W, Ht: b.Pages[0].H}})
 	doc.SetCatalogSort(true)
 	doc.SetCreationDate(time.Unix(0, 0).UTC())
 	doc.SetModificationDate(time.Unix(0, 0).UTC())
 	doc.SetCompression(true)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
-	doc.SetTitle(clean(joined(" – ", sheets[0].Title, sheets[0].Network)), true)
-	doc.SetSubject(clean(sheets[0].Summary), true)
+	doc.SetTitle(clean(b.Title), true)
+	doc.SetSubject(clean(b.Subject), true)
 	doc.SetCreator("Miteinander", true)
-	doc.SetLang(sheets[0].Lang)
+	doc.SetLang(b.Lang)
 	doc.AddUTF8FontFromBytes(pdfFont, "", liberationsansregular.TTF)
 	doc.AddUTF8FontFromBytes(pdfFont, "B", liberationsansbold.TTF)
-	for _, s := range sheets {
-		doc.AddPageFormat("P", fpdf.SizeType{Wd: s.W, Ht: s.H})
-		doc.Bookmark(clean(joined(" – ", s.Title, s.Selection)), 0, 0)
-		for it := range s.items {
+	for _, p := range b.Pages {
+		doc.AddPageFormat("P", fpdf.SizeType{Wd: p.W, Ht: p.H})
+		for _, m := range p.Bookmarks {
+			doc.Bookmark(clean(m.Text), m.Level, m.Y)
+		}
+		for it := range p.items {
 			for _, op := range it.Ops {
 				pdfOp(doc, op)
 			}
+		}
+		for _, l := range p.Links {
+			if l.Page < 1 || l.Page > len(b.Pages) {
+				continue
+			}
+			id := doc.AddLink()
+			doc.SetLink(id, l.Y, l.Page)
+			doc.Link(l.From.X, l.From.Y, l.From.W, l.From.H, id)
 		}
 	}
 	if err := doc.Output(w); err != nil {

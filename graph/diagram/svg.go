@@ -9,11 +9,15 @@ import (
 
 // WriteSVG writes the sheet as one SVG 1.1 document: text as text, no script, no style sheet, no outside reference.
 // What can be clicked is a group with data-ref and a title of its own. The same sheet gives the same bytes.
-func WriteSVG(w io.Writer, s Sheet) error {
+func WriteSVG(w io.Writer, s Sheet) error { return WriteInlineSVG(w, s, "") }
+
+// WriteInlineSVG is WriteSVG for a page that holds several pictures: id begins the ids in it and has to be unique there.
+func WriteInlineSVG(w io.Writer, s Sheet, id string) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" aria-labelledby="title desc" lang="%s" font-family="%s">`+"\n",
-		num(s.W), num(s.H), num(s.W), num(s.H), xmlText(s.Lang), xmlText(fontFamily))
-	fmt.Fprintf(b, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", xmlText(joined(" – ", s.Title, s.Network)), xmlText(s.Summary))
+	id = xmlText(id)
+	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" aria-labelledby="%stitle %sdesc" lang="%s" font-family="%s">`+"\n",
+		num(s.W), num(s.H), num(s.W), num(s.H), id, id, xmlText(s.Lang), xmlText(fontFamily))
+	fmt.Fprintf(b, "<title id=\"%stitle\">%s</title>\n<desc id=\"%sdesc\">%s</desc>\n", id, xmlText(joined(" – ", s.Title, s.Network)), id, xmlText(s.Summary))
 	fmt.Fprintf(b, "<rect width=\"%s\" height=\"%s\" fill=\"#ffffff\"/>\n", num(s.W), num(s.H))
 	svgItems(b, s.Head)
 	for _, d := range s.Drawings {
