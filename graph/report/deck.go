@@ -21,6 +21,6 @@ type Slide struct {
 	// Picture is shown without its head and source line (Deck and Slide say that), as large as the slide lets it. nil = none.
 	Picture *diagram.Sheet
 	Alt     string // what Picture shows; "" takes its Summary
-	// Table is the same as the picture in rows. Without a picture it is the slide; beside one it follows on a slide of its own.
+	// Table is the same as the picture in rows. Without a picture it is the slide; else it stands behind the last slide.
 	Table *Table
 }

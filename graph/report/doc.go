@@ -2,6 +2,10 @@
 //
 //	document.go   Document: headings, paragraphs, tables, pictures, places to fill in; no looks, no file format
 //	deck.go       Deck: one slide a view
+//	parts.go      both made ready: counted, cleaned, nothing empty
+//	layout*.go    Document → pages: for PDF, and for the numbers in Word's contents
+//	pdf.go docx*.go  the files
+//	opc.go        what Word and PowerPoint files share: parts, types, relations
 //
 // A picture is a diagram.Sheet, so that paper, slide and screen show the same. Every text comes from people or from
 // their files: nothing in it is markup, a field or a formula to any writer.

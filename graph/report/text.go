@@ -99,9 +99,11 @@ func shortened(text string, l look, width float64) string {
 func columnWidths(t Table, l look, width float64) []float64 {
 	n := len(t.Columns)
 	least, most := make([]float64, n), make([]float64, n)
-	asked := 0.0
+	asked, askers := 0.0, 0.0
 	for i, c := range t.Columns {
-		asked += max(c.Width, 0)
+		if c.Width > 0 {
+			asked, askers = asked+c.Width, askers+1
+		}
 		measure := func(text string, l look) {
 			for _, line := range lines(text) {
 				most[i] = max(most[i], min(diagram.TextWidth(line, l.size, l.bold), 0.7*width))
@@ -121,7 +123,7 @@ func columnWidths(t Table, l look, width float64) []float64 {
 	}
 	out := make([]float64, n)
 	if asked > 0 {
-		share := asked / float64(n)
+		share := asked / askers
 		sum := 0.0
 		for i, c := range t.Columns {
 			if out[i] = c.Width; c.Width <= 0 {
