@@ -1,6 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
 export type PageName =
-  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history'
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history' | 'views'
 
 export type Route =
   | { page: 'start' }
@@ -24,6 +24,7 @@ const paths: Record<PageName, string> = {
   export: '/daten/exportieren',
   round: '/daten/aktualitaet',
   history: '/daten/verlauf',
+  views: '/ansichten',
 }
 
 /** readRoute names the page of a path. */
@@ -51,4 +52,9 @@ export function readRoute(path: string): Route {
 /** pathOf is the address of a page of a network. */
 export function pathOf(network: string, page: PageName, kind = ''): string {
   return `/n/${encodeURIComponent(network)}${paths[page]}${page === 'data' && kind ? `/${kind}` : ''}`
+}
+
+/** viewPage is what a saved view calls the page of an address: the route below the network. */
+export function viewPage(path: string): string {
+  return /^\/n\/[^/]+\/(.+?)\/*$/.exec(path)?.[1] ?? ''
 }

@@ -3,18 +3,20 @@ import deEditing from '../../../graph/words/de/editing.json'
 import deExplorer from '../../../graph/words/de/explorer.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
+import deViews from '../../../graph/words/de/views.json'
 import enEditing from '../../../graph/words/en/editing.json'
 import enExplorer from '../../../graph/words/en/explorer.json'
 import enPlanning from '../../../graph/words/en/planning.json'
 import enUI from '../../../graph/words/en/ui.json'
+import enViews from '../../../graph/words/en/views.json'
 
 export type Lang = 'de' | 'en'
 export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deEditing, ...deExplorer, ...dePlanning },
-  en: { ...enUI, ...enEditing, ...enExplorer, ...enPlanning },
+  de: { ...deUI, ...deEditing, ...deExplorer, ...dePlanning, ...deViews },
+  en: { ...enUI, ...enEditing, ...enExplorer, ...enPlanning, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */
