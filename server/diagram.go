@@ -52,7 +52,7 @@ type DiagramQuery struct {
 	Layer       string `query:"layer" enum:"gaps,access,both" default:"gaps" doc:"Of the gaps"`
 	Indicator   string `query:"indicator" maxLength:"200" doc:"Of chain and gaps: weight by this Kennzahl instead of all children"`
 	Focus       string `query:"focus" maxLength:"90" doc:"kind/id, for the view ego"`
-	Paper       string `query:"paper" enum:"a3,a4,screen" default:"a3"`
+	Paper       string `query:"paper" enum:"a3,a4,screen,slide" default:"a3"`
 	NoNames     bool   `query:"no_names" doc:"Kind and letter instead of names"`
 	Unclear     bool   `query:"unclear" doc:"Draw unclear pairs too"`
 	Level1      bool   `query:"level1" doc:"Draw level 1 too"`

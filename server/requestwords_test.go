@@ -40,7 +40,7 @@ func TestRequestErrors(t *testing.T) {
 		{"GET", "/structure?level=9", "", "level", "level: „9“ passt hier nicht. Erwartet wird: eine Zahl, höchstens 4."},
 		{"GET", "/structure?level=x", "", "level", "level: „x“ passt hier nicht. Erwartet wird: eine ganze Zahl."},
 		{"GET", "/structure?measures=" + strings.Repeat("x", 501), "", "measures", "Erwartet wird: Text mit höchstens 500 Zeichen."},
-		{"GET", "/diagrams/network.json?paper=a5", "", "paper", "paper: „a5“ passt hier nicht. Erwartet wird: eines von a3, a4, screen."},
+		{"GET", "/diagrams/network.json?paper=a5", "", "paper", "paper: „a5“ passt hier nicht. Erwartet wird: eines von a3, a4, screen, slide."},
 		{"GET", "/diagrams/network.json?unclear=vielleicht", "", "unclear", "unclear: „vielleicht“ passt hier nicht. Erwartet wird: ja oder nein (true, false)."},
 	} {
 		p := h.call(c.method, "/api/v1/networks/m"+c.path, c.body, "If-Match", `"1-0"`, "Idempotency-Key", fmt.Sprint("k", i)).problem()

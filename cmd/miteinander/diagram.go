@@ -22,7 +22,7 @@ type diagramCmd struct {
 	Output      string   `name:"output" short:"o" placeholder:"FILE" help:"${flag_output}"`
 	Format      string   `name:"format" enum:",svg,png,pdf,json" default:"" help:"${flag_format}"`
 	Arrangement string   `name:"arrangement" enum:"netz,phases" default:"netz" help:"${flag_arrangement}"`
-	Paper       string   `name:"paper" enum:"a3,a4,screen" default:"a3" help:"${flag_paper}"`
+	Paper       string   `name:"paper" enum:"a3,a4,screen,slide" default:"a3" help:"${flag_paper}"`
 	Focus       string   `name:"focus" placeholder:"ID" help:"${flag_focus}"`
 	Area        string   `name:"area" placeholder:"ID" help:"${flag_area}"`
 	Checklist   bool     `name:"checklist" help:"${flag_checklist}"`

@@ -19,6 +19,9 @@ const (
 // one where that is still too much. What the request expands stays open. It gives TooLarge with the counts where even
 // that does not help.
 func (v *viewer) bundle(sc *Scene) error {
+	if v.req.Paper == paperSlide {
+		return nil // slides bundle until it fits
+	}
 	if len(sc.Marks) > bundleAbove && !v.expand["all"] {
 		whole := *sc
 		v.bundleBy(sc, func(m *Mark) (string, string) {

@@ -302,6 +302,12 @@ func (c *composing) frame(sheets []Sheet) {
 		t.PageLine = c.pageLine(i+1, len(sheets))
 		s.Title, s.Network, s.Source, s.Version, s.Date, s.Lang = t.Title, t.Network, t.Source, t.Version, t.DateLine, t.Lang
 		s.Page, s.Pages = i+1, len(sheets)
+		if t.Sentence == "" && len(s.Drawings) == 1 {
+			t.Sentence = s.Drawings[0].Title
+		}
+		if f.slide {
+			t.Note = s.Drawings[0].Note
+		}
 		s.Head = f.head(t, s.Drawings, s.roles)
 		s.Foot = f.feet(s.Legend, t)
 	}

@@ -10,6 +10,8 @@
 //	route.go detour.go   lines around boxes: the shortest way over their corners, rounded
 //	dot.go        the only place that writes DOT; names never get into it
 //	style.go      one table role → look, which the legend and the browser read too
+//	slide*.go     Scene or findings → one sheet for a projector: large letters, few marks, what is more is bundled
+//	dark.go       the same colours for a dark room
 //	page.go       paper, head, foot, legend
 //	drawing.go    Sheet, Drawing, Item, DrawOp: the display list
 //	svg.go png.go pdf.go   the display list as a file

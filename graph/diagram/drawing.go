@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Point is a place on the page in points (1/72 inch), y downwards. Its JSON form is [x, y], rounded to hundredths.
@@ -137,37 +136,6 @@ type Sheet struct {
 	Legend    []LegendEntry `json:"legend"`
 
 	roles []Role // whose colour the heading of each drawing takes
-}
-
-// Body is the sheet without its head, moved up by what the head took: for who writes title and sentence as text above it.
-func (s Sheet) Body() Sheet {
-	top := s.H
-	for _, d := range s.Drawings {
-		top = min(top, d.Frame.Y)
-	}
-	f := formats["slide"]
-	top -= f.top - f.panelY + f.panel // the headings of the maps stay
-	if s.Head == nil || top <= 0 {
-		return s
-	}
-	up := Point{0, -round2(top)}
-	moved := func(items []Item) []Item {
-		out := slices.Clone(items)
-		for i := range out {
-			out[i].Ops = slices.Clone(out[i].Ops)
-			shift(out[i].Ops, up)
-		}
-		return out
-	}
-	s.Head, s.Foot = moved(s.Head[min(1, len(s.Head)):]), moved(s.Foot)
-	s.Drawings = slices.Clone(s.Drawings)
-	for i := range s.Drawings {
-		d := &s.Drawings[i]
-		d.Items = moved(d.Items)
-		d.Frame.Y += up.Y
-	}
-	s.H += up.Y
-	return s
 }
 
 // items are all items of the sheet in the order of drawing.

@@ -27,7 +27,7 @@ var formats = map[string]format{
 	"a4":     {name: "a4", w: 841.89, h: 595.28, margin: 26, titleY: 36, title: 15, textY: 48, text: 8, panelY: 64, panel: 11, noteY: 73, note: 7, top: 85, foot: 70, legend: 7.5, legendLeast: 6, source: 6.5, gutter: 18, cap: 10, least: 7, split: true},
 	"screen": {name: "screen", w: 1190.55, h: 841.89, margin: 34, titleY: 46, title: 20, textY: 61, text: 9.5, panelY: 83, panel: 13.5, noteY: 94.5, note: 8, top: 106, foot: 84, legend: 8.5, legendLeast: 6.5, source: 7.5, gutter: 26, cap: 10.5, least: 8},
 	// A slide is read from the back of a room: its points are the pixels of a projector, and no letter is smaller than 18 of them.
-	"slide": {name: "slide", w: 1280, h: 720, margin: 40, titleY: 52, title: 36, textY: 88, text: 22, panelY: 134, panel: 22, noteY: 158, note: 18, top: 172, foot: 96, legend: 18, legendLeast: 18, source: 18, gutter: 28, cap: 22, least: 18, slide: true},
+	paperSlide: {name: paperSlide, w: 1280, h: 720, margin: 40, titleY: 56, title: 36, textY: 94, text: 24, panelY: 158, panel: 22, top: slideTop, legend: slideLetter, legendLeast: slideLetter, source: slideLetter, gutter: 28, cap: 22, least: slideLetter, slide: true},
 }
 
 // grown is the format on a larger page, for screens.
@@ -49,10 +49,15 @@ func (f format) origin(k, n int) Point {
 type sheetText struct {
 	Title, Network, Selection, Source, Version, DateLine, Lang, Summary, PageLine string
 	Hints                                                                         string // how to read the places and sizes
+	Sentence                                                                      string // of a slide
+	Note                                                                          string // of a slide: what was bundled
 }
 
 // head draws network, title, selection and date, and the heading of each map.
 func (f format) head(t sheetText, drawings []Drawing, roles []Role) []Item {
+	if f.slide {
+		return f.slideHead(t, drawings, roles)
+	}
 	dateW := textWidth(clean(t.DateLine), f.text, false)
 	ops := []DrawOp{
 		fitted(DrawOp{Shape: ShapeText, X: f.margin, Y: f.titleY, Text: clean(t.Network), Size: f.title, Bold: true, Fill: ink}, f.w-2*f.margin-dateW-20),
@@ -145,6 +150,9 @@ func used(sc *Scene, drawings []Drawing) []LegendEntry {
 
 // feet draws the legend with every sign used and no other, and the source line.
 func (f format) feet(entries []LegendEntry, t sheetText) []Item {
+	if f.slide {
+		return f.slideFeet(entries, t)
+	}
 	y := f.h - f.foot + 12
 	out := []Item{{Role: RoleLegend, Ops: []DrawOp{{Shape: ShapeLine, Points: []Point{{f.margin, y}, {f.w - f.margin, y}}, Stroke: rule, Width: 0.7}}}}
 	bottom := f.h - f.margin*0.55
@@ -159,6 +167,18 @@ func (f format) feet(entries []LegendEntry, t sheetText) []Item {
 		}
 	}
 	pitch := min(2.1*size, room/float64(max(len(rows), 1)))
+	out = append(out, f.legendItems(rows, size, y, pitch)...)
+	right := joined(" · ", t.Version, t.PageLine)
+	rightW := textWidth(clean(right), f.source, false)
+	out = append(out, Item{Role: RoleClosing, Ops: []DrawOp{
+		fitted(DrawOp{Shape: ShapeText, X: f.margin, Y: bottom, Text: clean(joined(" · ", t.Source, t.Hints)), Size: f.source, Fill: softInk}, width-rightW-20),
+		{Shape: ShapeText, X: f.w - f.margin, Y: bottom, Text: clean(right), Size: f.source, Fill: softInk, Align: End}}})
+	return out
+}
+
+// legendItems draws rows of entries from y on.
+func (f format) legendItems(rows [][]LegendEntry, size, y, pitch float64) []Item {
+	var out []Item
 	for r, row := range rows {
 		x := f.margin
 		cy := y + pitch*(float64(r)+0.62)
@@ -169,11 +189,6 @@ func (f format) feet(entries []LegendEntry, t sheetText) []Item {
 			x += entryWidth(e, size)
 		}
 	}
-	right := joined(" · ", t.Version, t.PageLine)
-	rightW := textWidth(clean(right), f.source, false)
-	out = append(out, Item{Role: RoleClosing, Ops: []DrawOp{
-		fitted(DrawOp{Shape: ShapeText, X: f.margin, Y: bottom, Text: clean(joined(" · ", t.Source, t.Hints)), Size: f.source, Fill: softInk}, width-rightW-20),
-		{Shape: ShapeText, X: f.w - f.margin, Y: bottom, Text: clean(right), Size: f.source, Fill: softInk, Align: End}}})
 	return out
 }
 

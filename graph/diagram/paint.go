@@ -70,6 +70,9 @@ func paint(ctx context.Context, p *placed, panels []int, origins []Point) ([]Dra
 			if look.Sign != "" {
 				m := middle(c)
 				size := 0.85 * p.fs
+				if sc.Large {
+					size = max(size, slideLetter)
+				}
 				signs = append(signs, Item{Ref: l.Ref, Role: l.Role, Ops: []DrawOp{
 					{Shape: ShapeEllipse, X: m.X, Y: m.Y, W: 0.62 * size, H: 0.62 * size, Fill: paper},
 					{Shape: ShapeText, X: m.X, Y: m.Y + 0.36*size, Text: look.Sign, Size: size, Bold: true, Align: Middle, Fill: look.Stroke},
@@ -241,6 +244,9 @@ func (p *placed) restTitle() []Item {
 		return nil
 	}
 	size := min(0.95*p.fs, 13)
+	if p.scene.Large {
+		size = max(0.95*p.fs, slideLetter)
+	}
 	text := clean(p.scene.Rest)
 	w := textWidth(text, size, true)
 	x, y := restGap+3, p.rest.Y+1.45*p.fs

@@ -30,7 +30,7 @@ func Views() []string {
 func Arrangements() []string { return []string{Netz, Lebensphasen} }
 
 // Papers lists what Request.Paper may be.
-func Papers() []string { return []string{"a3", "a4", "screen", "slide"} }
+func Papers() []string { return []string{"a3", "a4", "screen", paperSlide} }
 
 // Request says which picture of a selection is wanted. Zero values take the defaults named here.
 type Request struct {
@@ -48,6 +48,7 @@ type Request struct {
 	Indicator   string    // of the chain and the gaps: weight by this Kennzahl instead of all children
 	Expand      []string  // Refs of areas, institutions and bundles that are to be opened; "all" = everything
 	Title       string    // the question; default by view
+	Sentence    string    // of a slide: what stands below its title; default by view
 	Version     string    // of the program, for the foot
 	Source      string    // for the foot
 	Date        graph.Date
@@ -83,6 +84,13 @@ func Draw(ctx context.Context, sel *graph.Selection, d Drawer, r Request) ([]She
 		partLine: func(lines int) string { return v.text("diagram.on_this_sheet", lines) },
 	}
 	c.text = v.sheetText()
+	if f.slide {
+		sheets, err := v.slide(ctx, c)
+		if err != nil {
+			return nil, nil, err
+		}
+		return sheets, maps.Clone(c.kept), nil
+	}
 	var sheets []Sheet
 	var err error
 	switch r.View {
@@ -151,7 +159,7 @@ func (v *viewer) sheetText() sheetText {
 		}
 	}
 	return sheetText{Title: title, Network: name, Selection: v.selection(), Source: source, Version: joined(" ", "Miteinander", r.Version),
-		DateLine: v.text("diagram.date", date), Lang: r.Lang, Hints: v.hints()}
+		DateLine: v.text("diagram.date", date), Lang: r.Lang, Hints: v.hints(), Sentence: r.Sentence}
 }
 
 func (v *viewer) hints() string {

@@ -13,6 +13,7 @@ type Scene struct {
 	Center  string        // Ref of the mark in the middle, "" = none
 	Parts   bool          // areas are components: framed parts of the page instead of hulls
 	Plots   bool          // hardly a tie is known: each area has its plot, the boxes in rows
+	Large   bool          // read from the back of a room: no letter below slideLetter
 	Legend  []LegendEntry // every sign that may occur, in order; a sheet shows those that do
 }
 

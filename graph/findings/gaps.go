@@ -218,7 +218,7 @@ func (c *pairCounter) count(set []int32) Counts {
 	for _, i := range set {
 		for _, j := range c.listed[i] {
 			if c.in[j] {
-				out.add(c.b.byLevel(c.b.Level(i, j)))
+				out.Count(c.b.byLevel(c.b.Level(i, j)))
 				rest--
 			}
 		}

@@ -64,7 +64,7 @@ func slowly(b *Basis, across bool) (pairs map[[2]int32]Pair, rounds map[string]C
 					p.Children += children
 				}
 				r := rounds[b.CellKey(c)]
-				r.add(p.State)
+				r.Count(p.State)
 				rounds[b.CellKey(c)] = r
 			}
 			if p.Cells > 0 {

@@ -36,7 +36,8 @@ type Counts struct {
 	AgreedSideBySide int `json:"agreed_side_by_side"`
 }
 
-func (c *Counts) add(s Status) {
+// Count adds one pair of a state.
+func (c *Counts) Count(s Status) {
 	switch s {
 	case Together:
 		c.Together++
