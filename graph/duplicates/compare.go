@@ -10,13 +10,16 @@ import (
 
 // Thing is an entry that may be the same as another: an institution of a network, or a row of a file.
 type Thing struct {
-	ID         graph.ID // of the network; empty for a row of a file that is not in it
+	Kind       graph.Kind // none: an institution
+	ID         graph.ID   // of the network; empty for a row of a file that is not in it
 	Name       string
 	Short      string
 	Street     string
 	PostalCode string
 	City       string
-	Row        int // of the file; 0: of the network
+	Row        int        // of the file; 0: of the network
+	Of         []graph.ID // institutions that an offer or actor hangs on: of other institutions it is another
+	Areas      []graph.ID // of an offer: in other areas it is another
 }
 
 // Evidence is one reason for a pair, or against it: a key of graph/words and its arguments.
@@ -40,7 +43,8 @@ const Likely = 0.72
 // profile is a thing prepared for comparing.
 type profile struct {
 	words    []string
-	short    string // folded short name or what stands in brackets
+	ids      []int32 // of words, in the corpus
+	short    string  // folded short name or what stands in brackets
 	sum      float64
 	weights  []float64 // of words
 	streetOf string
@@ -48,33 +52,50 @@ type profile struct {
 	postal   string
 	acronym  string
 	flat     string   // all words without spaces
-	main     []string // without brackets
-	note     []string // in brackets
+	main     []int32  // words without brackets
+	mainSum  float64  // of their weights
+	note     []int32  // words in brackets
 	forms    []string // legal forms
 }
 
 // corpus knows how common words are among all things: "Grundschule" says little, "Regenbogen" more.
 type corpus struct {
-	df   map[string]int
-	n    int
-	slip map[[2]string]bool // what near said
+	ids   map[string]int32
+	words []word
+	n     int
+	slip  map[[2]int32]bool // what near said; of one goroutine
 }
 
-func (c *corpus) weight(w string) float64 {
-	return math.Log(1+float64(c.n)/float64(1+c.df[w])) + 0.2
+// word is what is known of a word of the corpus.
+type word struct {
+	text                    string
+	df                      int // things that have it
+	telling, unit, noteUnit bool
+}
+
+// id is the place of a word in the corpus, which learns words that it does not know.
+func (c *corpus) id(w string) int32 {
+	i, ok := c.ids[w]
+	if !ok {
+		i = int32(len(c.words))
+		c.ids[w] = i
+		c.words = append(c.words, word{text: w, telling: telling(w), unit: unit(w), noteUnit: noteUnit(w)})
+	}
+	return i
+}
+
+func (c *corpus) weight(i int32) float64 {
+	return math.Log(1+float64(c.n)/float64(1+c.words[i].df)) + 0.2
 }
 
 func profilesOf(things []Thing) (*corpus, []profile) {
-	c := &corpus{df: map[string]int{}, n: max(len(things), 50), slip: map[[2]string]bool{}}
+	c := &corpus{ids: map[string]int32{}, n: max(len(things), 50), slip: map[[2]int32]bool{}}
 	out := make([]profile, len(things))
 	for i, t := range things {
 		p := &out[i]
 		p.words = wordsOf(t.Name)
 		main, note := split(t.Name)
-		p.main, p.note, p.forms = wordsOf(main), wordsOf(note), formsOf(t.Name)
-		if note == "" {
-			p.note = nil
-		}
+		p.forms = formsOf(t.Name)
 		p.short = strings.Join(wordsOf(t.Short), "")
 		p.streetOf, p.number = street(t.Street)
 		p.postal = strings.TrimSpace(t.PostalCode)
@@ -84,12 +105,22 @@ func profilesOf(things []Thing) (*corpus, []profile) {
 				p.acronym += w[:1]
 			}
 		}
-		seen := map[string]bool{}
-		for _, w := range p.words {
-			if !seen[w] {
-				seen[w] = true
-				c.df[w]++
+		for k, w := range p.words {
+			i := c.id(w)
+			if !slices.Contains(p.ids[:k], i) {
+				c.words[i].df++
 			}
+			p.ids = append(p.ids, i)
+		}
+		if note == "" {
+			p.main = p.ids
+			continue
+		}
+		for _, w := range wordsOf(main) {
+			p.main = append(p.main, c.id(w))
+		}
+		for _, w := range wordsOf(note) {
+			p.note = append(p.note, c.id(w))
 		}
 	}
 	for i := range out {
@@ -99,23 +130,30 @@ func profilesOf(things []Thing) (*corpus, []profile) {
 }
 
 func (p *profile) weigh(c *corpus) {
-	p.sum, p.weights = 0, p.weights[:0]
-	for _, w := range p.words {
-		v := c.weight(w)
+	p.sum, p.mainSum, p.weights = 0, 0, p.weights[:0]
+	for _, i := range p.main {
+		p.mainSum += c.weight(i)
+	}
+	for _, i := range p.ids {
+		v := c.weight(i)
 		p.weights = append(p.weights, v)
 		p.sum += v
 	}
 }
 
 // near is the function near, asked once for each pair of words.
-func (c *corpus) near(a, b string) bool {
+func (c *corpus) near(i, j int32) bool {
+	if i == j {
+		return true
+	}
+	a, b := c.words[i].text, c.words[j].text
 	if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] { // a slip leaves one end of a word alone
 		return false
 	}
 	if d := len(a) - len(b); d > 2 || d < -2 {
 		return false
 	}
-	k := [2]string{a, b}
+	k := [2]int32{i, j}
 	v, ok := c.slip[k]
 	if !ok {
 		v = near(a, b)
@@ -130,12 +168,16 @@ func (c *corpus) compare(a, b *profile) (float64, []Evidence) {
 	say := func(against bool, key string, args ...any) {
 		why = append(why, Evidence{"duplicates.why." + key, args, against})
 	}
-	matched, slips := 0.0, []string{}
-	used := make([]bool, len(b.words))
-	var onlyA, onlyB []string
-	for i, w := range a.words {
+	matched, slips := 0.0, []string(nil)
+	var room [32]bool
+	used := room[:]
+	if len(b.ids) > len(room) {
+		used = make([]bool, len(b.ids))
+	}
+	var onlyA, onlyB []int32
+	for i, w := range a.ids {
 		best := -1
-		for j, x := range b.words {
+		for j, x := range b.ids {
 			if !used[j] && w == x {
 				best = j
 				break
@@ -150,19 +192,22 @@ func (c *corpus) compare(a, b *profile) (float64, []Evidence) {
 		}
 		used[best] = true
 		v := math.Min(a.weights[i], b.weights[best])
-		if w != b.words[best] {
-			slips = append(slips, w+" / "+b.words[best])
+		if w != b.ids[best] {
+			slips = append(slips, a.words[i]+" / "+b.words[best])
 			v *= 0.92
 		}
 		matched += v
 	}
-	for j, x := range b.words {
+	for j, x := range b.ids {
 		if !used[j] {
 			onlyB = append(onlyB, x)
 		}
 	}
+	short := a.acronym != "" && len(b.words) == 1 && b.words[0] == a.acronym || b.acronym != "" && len(a.words) == 1 && a.words[0] == b.acronym ||
+		a.short != "" && (a.short == b.flat || a.short == b.short) || b.short != "" && b.short == a.flat
+	core := a.mainSum > 5 && len(a.main) > 0 && c.sameWords(a.main, b.main)
 	// Most pairs share a common word and nothing else: nothing below could make them likely.
-	if matched < 0.3*math.Min(a.sum, b.sum) && a.flat != b.flat && a.streetOf == "" && a.acronym == "" && b.acronym == "" && a.short == "" && b.short == "" {
+	if d := len(a.flat) - len(b.flat); matched < 0.3*math.Min(a.sum, b.sum) && (d > 2 || d < -2) && !core && !short {
 		return 2 * matched / math.Max(a.sum+b.sum, 1), nil
 	}
 	score := 0.0
@@ -185,58 +230,56 @@ func (c *corpus) compare(a, b *profile) (float64, []Evidence) {
 	case len(onlyA)+len(onlyB) == 0:
 		score = math.Max(score, 0.93)
 		say(false, "spelling", strings.Join(slips, ", "))
-	case len(a.flat) >= 8 && distance(a.flat, b.flat, 2) <= 2 && !differTelling(onlyA, onlyB):
+	case len(a.flat) >= 8 && Distance([]byte(a.flat), []byte(b.flat), 2) <= 2 && !c.differTelling(onlyA, onlyB):
 		score = math.Max(score, 0.9)
 		say(false, "spelling", a.flat+" / "+b.flat)
 	case inside && !one && matched > 6:
 		say(false, "contained")
 	}
-	core := sameWords(a.main, b.main) && len(a.main) > 0 && c.sumOf(a.main) > 5
-	if core && score < 0.94 && !slices.ContainsFunc(append(slices.Clone(a.note), b.note...), noteUnit) {
+	if core && score < 0.94 && !slices.ContainsFunc(a.note, c.isNoteUnit) && !slices.ContainsFunc(b.note, c.isNoteUnit) {
 		score = 0.94
 		say(false, "same_core")
 	}
 	if len(slips) > 0 && len(why) == 0 {
 		say(false, "spelling", strings.Join(slips, ", "))
 	}
-	if a.acronym != "" && len(b.words) == 1 && b.words[0] == a.acronym || b.acronym != "" && len(a.words) == 1 && a.words[0] == b.acronym ||
-		a.short != "" && (a.short == b.flat || a.short == b.short) || b.short != "" && b.short == a.flat {
+	if short {
 		score = math.Max(score, 0.8)
 		say(false, "short_name")
 	}
-	if differTelling(onlyA, onlyB) {
+	if c.differTelling(onlyA, onlyB) {
 		score = math.Min(score, 0.55)
-		say(true, "number", strings.Join(append(tellingOf(onlyA), tellingOf(onlyB)...), " / "))
+		say(true, "number", strings.Join(append(c.tellingOf(onlyA), c.tellingOf(onlyB)...), " / "))
 	}
 	if len(a.forms) > 0 && len(b.forms) > 0 && !slices.ContainsFunc(a.forms, func(f string) bool { return slices.Contains(b.forms, f) }) {
 		score = math.Min(score, 0.7)
 		say(true, "form", strings.Join(append(slices.Clone(a.forms), b.forms...), " / "))
 	}
 	extra := append(slices.Clone(onlyA), onlyB...)
-	if score < 0.98 && slices.ContainsFunc(extra, func(w string) bool {
-		if slices.Contains(a.note, w) || slices.Contains(b.note, w) {
-			return noteUnit(w)
+	if score < 0.98 && slices.ContainsFunc(extra, func(i int32) bool {
+		w := &c.words[i]
+		if w.unit == w.noteUnit || !slices.Contains(a.note, i) && !slices.Contains(b.note, i) {
+			return w.unit
 		}
-		return unit(w)
+		return w.noteUnit
 	}) {
 		score = math.Min(score, 0.6)
-		say(true, "part", strings.Join(extra, ", "))
+		texts := make([]string, len(extra))
+		for k, i := range extra {
+			texts[k] = c.words[i].text
+		}
+		say(true, "part", strings.Join(texts, ", "))
 	}
 	return c.address(a, b, score, why)
 }
 
-func (c *corpus) sumOf(words []string) (sum float64) {
-	for _, w := range words {
-		sum += c.weight(w)
-	}
-	return sum
-}
+func (c *corpus) isNoteUnit(i int32) bool { return c.words[i].noteUnit }
 
 // sameWords tells two lists with the same words in any order, slips of the pen allowed; the town that all share may be missing.
-func sameWords(a, b []string) bool {
-	lack := func(a, b []string) bool {
+func (c *corpus) sameWords(a, b []int32) bool {
+	lack := func(a, b []int32) bool {
 		for _, w := range a {
-			if w != "berlin" && !slices.ContainsFunc(b, func(x string) bool { return near(w, x) }) {
+			if c.words[w].text != "berlin" && !slices.ContainsFunc(b, func(x int32) bool { return c.near(w, x) }) {
 				return true
 			}
 		}
@@ -254,7 +297,7 @@ func (c *corpus) address(a, b *profile, score float64, why []Evidence) (float64,
 		}
 		return score, why
 	}
-	sameStreet := a.streetOf == b.streetOf || len(a.streetOf) > 6 && distance(a.streetOf, b.streetOf, 1) <= 1
+	sameStreet := a.streetOf == b.streetOf || len(a.streetOf) > 6 && Distance([]byte(a.streetOf), []byte(b.streetOf), 1) <= 1
 	samePlace := a.postal == "" || b.postal == "" || a.postal == b.postal
 	switch {
 	case sameStreet && samePlace && a.number == b.number:
@@ -275,17 +318,25 @@ func (c *corpus) address(a, b *profile, score float64, why []Evidence) (float64,
 	return score, why
 }
 
-func tellingOf(words []string) (out []string) {
-	for _, w := range words {
-		if telling(w) {
-			out = append(out, w)
+func (c *corpus) tellingOf(words []int32) (out []string) {
+	for _, i := range words {
+		if c.words[i].telling {
+			out = append(out, c.words[i].text)
 		}
 	}
 	return out
 }
 
 // differTelling: each side has a number or compass point of its own, or one has it and nothing else parts them.
-func differTelling(onlyA, onlyB []string) bool {
-	a, b := tellingOf(onlyA), tellingOf(onlyB)
-	return len(a) > 0 && len(b) > 0 || len(a)+len(b) > 0 && len(a)+len(b) == len(onlyA)+len(onlyB)
+func (c *corpus) differTelling(onlyA, onlyB []int32) bool {
+	count := func(words []int32) (n int) {
+		for _, i := range words {
+			if c.words[i].telling {
+				n++
+			}
+		}
+		return n
+	}
+	a, b := count(onlyA), count(onlyB)
+	return a > 0 && b > 0 || a+b > 0 && a+b == len(onlyA)+len(onlyB)
 }

@@ -2,7 +2,13 @@ package duplicates
 
 import (
 	"cmp"
+	"context"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
+
+	"miteinander/graph"
 )
 
 // maxBlock bounds the things that are compared because of one key: a word that half of them have parts nothing.
@@ -11,59 +17,84 @@ const maxBlock = 120
 // Find proposes pairs with a score of at least least, the likeliest first; between equals in the order of the list. Only things
 // that share a rare word, the beginning or end of one, an address or a short name are compared.
 func Find(things []Thing, least float64) []Pair {
+	pairs, _ := FindContext(context.Background(), things, least) // never done
+	return pairs
+}
+
+// FindContext is Find on all cores; it ends with the context's error as soon as nobody waits for it any more.
+func FindContext(ctx context.Context, things []Thing, least float64) ([]Pair, error) {
 	c, profiles := profilesOf(things)
-	blocks := map[string][]int{}
+	blocks := map[string][]int32{}
+	keys := make([][]string, len(profiles))
 	for i := range profiles {
-		for _, k := range keysOf(&profiles[i]) {
-			blocks[k] = append(blocks[k], i)
+		keys[i] = keysOf(&profiles[i])
+		for _, k := range keys[i] {
+			blocks[k] = append(blocks[k], int32(i))
 		}
 	}
-	type two struct{ a, b int }
-	seen := map[two]bool{}
+	var next atomic.Int64
+	var mu sync.Mutex
 	var out []Pair
-	for _, block := range blocks {
-		if len(block) < 2 || len(block) > maxBlock {
-			continue
-		}
-		for x, i := range block {
-			for _, j := range block[x+1:] {
-				if i == j || seen[two{i, j}] {
+	work := func() {
+		own := &corpus{ids: c.ids, words: c.words, n: c.n, slip: map[[2]int32]bool{}}
+		seen := make([]int32, len(things)) // i+1 of the last thing that this one was compared with
+		var found []Pair
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(things) || ctx.Err() != nil {
+				break
+			}
+			for _, k := range keys[i] {
+				block := blocks[k]
+				if len(block) > maxBlock {
 					continue
 				}
-				seen[two{i, j}] = true
-				if score, why := c.compare(&profiles[i], &profiles[j]); score >= least {
-					out = append(out, Pair{i, j, score, why})
+				at, _ := slices.BinarySearch(block, int32(i+1))
+				for _, j := range block[at:] {
+					if seen[j] == int32(i+1) {
+						continue
+					}
+					seen[j] = int32(i + 1)
+					if apart(&things[i], &things[j]) {
+						continue
+					}
+					if score, why := own.compare(&profiles[i], &profiles[j]); score >= least {
+						found = append(found, Pair{i, int(j), score, why})
+					}
 				}
 			}
 		}
+		mu.Lock()
+		defer mu.Unlock()
+		out = append(out, found...)
+	}
+	workers := min(runtime.GOMAXPROCS(0), len(things)/200+1)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(work)
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
-	return out
+	return out, nil
 }
 
-// Against proposes, for each of the asked things, known ones that it may be; pairs have A in asked and B in known.
-func Against(asked, known []Thing, least float64) []Pair {
-	all := append(slices.Clone(asked), known...)
-	var out []Pair
-	for _, p := range Find(all, least) {
-		if p.A < len(asked) && p.B >= len(asked) {
-			p.B -= len(asked)
-			out = append(out, p)
-		}
+// apart tells things that are two whatever they are called: offers and actors of other institutions, offers in other areas.
+func apart(a, b *Thing) bool {
+	none := func(x, y []graph.ID) bool {
+		return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(id graph.ID) bool { return slices.Contains(y, id) })
 	}
-	return out
+	return none(a.Of, b.Of) || none(a.Areas, b.Areas)
 }
 
 // Score compares two things as they would be among others.
 func Score(a, b Thing, among []Thing) (float64, []Evidence) {
-	c, _ := profilesOf(among)
-	_, two := profilesOf([]Thing{a, b})
-	for i := range two {
-		two[i].weigh(c)
-	}
-	return c.compare(&two[0], &two[1])
+	c, profiles := profilesOf(append([]Thing{a, b}, among...))
+	return c.compare(&profiles[0], &profiles[1])
 }
 
 // keysOf are the blocks of a thing.

@@ -148,41 +148,6 @@ func street(s string) (name, number string) {
 	return strings.Join(strings.Fields(f[:i]), ""), strings.Join(strings.Fields(f[i:]), "")
 }
 
-// distance is the number of edits between two words, a swap of neighbours as one; limit+1 as soon as it passes the limit.
-func distance(a, b string, limit int) int {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > limit || len(b) > 60 {
-		return limit + 1
-	}
-	var older, prev, cur [64]int
-	for i := 0; i <= len(a); i++ {
-		prev[i] = i
-	}
-	for j := 1; j <= len(b); j++ {
-		cur[0] = j
-		best := j
-		for i := 1; i <= len(a); i++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(prev[i]+1, cur[i-1]+1, prev[i-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, older[i-2]+1)
-			}
-			cur[i] = d
-			best = min(best, d)
-		}
-		if best > limit {
-			return limit + 1
-		}
-		older, prev = prev, cur
-	}
-	return prev[len(a)]
-}
-
 // near tells two words that differ by a slip of the pen: one edit from five letters on, two from ten on. Numbers never.
 func near(a, b string) bool {
 	if a == b {
@@ -196,5 +161,5 @@ func near(a, b string) bool {
 	if short >= 10 {
 		limit = 2
 	}
-	return distance(a, b, limit) <= limit
+	return Distance([]byte(a), []byte(b), limit) <= limit
 }

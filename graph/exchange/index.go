@@ -88,7 +88,7 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 	}
 	near := ""
 	for _, k := range kinds {
-		if n := p.near.of(p.index[k], text); n != "" && (near == "" || distance([]rune(f), []rune(fold(n)), 64) < distance([]rune(f), []rune(fold(near)), 64)) {
+		if n := p.near.of(p.index[k], text); n != "" && (near == "" || duplicates.Distance([]rune(f), []rune(fold(n)), 64) < duplicates.Distance([]rune(f), []rune(fold(near)), 64)) {
 			near = n
 		}
 	}

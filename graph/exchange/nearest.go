@@ -1,40 +1,6 @@
 package exchange
 
-// distance is the number of single-letter edits between two texts (Levenshtein, with a swap of neighbours as one edit), or
-// limit+1 as soon as it is sure to pass the limit.
-func distance(a, b []rune, limit int) int {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > limit {
-		return limit + 1
-	}
-	older, prev, cur := make([]int, len(a)+1), make([]int, len(a)+1), make([]int, len(a)+1)
-	for i := range prev {
-		prev[i] = i
-	}
-	for j := 1; j <= len(b); j++ {
-		cur[0] = j
-		best := j
-		for i := 1; i <= len(a); i++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(prev[i]+1, cur[i-1]+1, prev[i-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, older[i-2]+1)
-			}
-			cur[i] = d
-			best = min(best, d)
-		}
-		if best > limit {
-			return limit + 1
-		}
-		older, prev, cur = prev, cur, older
-	}
-	return prev[len(a)]
-}
+import "miteinander/graph/duplicates"
 
 // candidate is a text that may have been meant, with its folded letters.
 type candidate struct {
@@ -51,7 +17,7 @@ func nearest(text string, candidates []candidate) string {
 	limit := max(1, len(f)/3)
 	best, found := limit+1, ""
 	for _, c := range candidates {
-		if d := distance(f, c.folded, min(best, limit)); d < best || d == best && d <= limit && c.text < found {
+		if d := duplicates.Distance(f, c.folded, min(best, limit)); d < best || d == best && d <= limit && c.text < found {
 			best, found = d, c.text
 		}
 	}
