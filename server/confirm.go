@@ -142,15 +142,11 @@ func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob
 		if err != nil {
 			return nil, err
 		}
-		keep := j.keep
-		if len(j.said) > 0 {
-			doc, err := j.decisions(snap).Document()
-			if err != nil {
-				return nil, err
-			}
-			keep = append(slices.Clone(keep), doc)
+		said, err := j.remembered(snap, plan)
+		if err != nil {
+			return nil, err
 		}
-		ops = append(ops, puts(snap, keep)...)
+		ops = append(append(ops, said...), puts(snap, j.keep)...)
 		unchanged = len(ops) == 0
 		out.Body.Counts = total(plan)
 		return ops, nil
@@ -207,6 +203,13 @@ func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob,
 		j.name = records[i].(*graph.Settings).Name
 	}
 	records = append(records, j.keep...)
+	said, err := j.remembered(graph.NewSnapshot(""), plan)
+	if err != nil {
+		return err
+	}
+	for _, op := range said {
+		records = append(records, op.After)
+	}
 	id, err := s.freeNetworkID(ctx, a, in.Body.Network, j.name)
 	if err != nil {
 		return err

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"miteinander/graph"
-	"miteinander/graph/duplicates"
 	"miteinander/graph/exchange"
 	"miteinander/graph/words"
 	"miteinander/server/account"
@@ -55,7 +54,7 @@ type importJob struct {
 	at      time.Time
 
 	proposal *exchange.Proposal // where the mapping was guessed
-	said     []func(*duplicates.Decisions)
+	said     importDecisions    // of its pairs
 
 	mu     sync.Mutex
 	shown  [32]byte    // digest of the plan that the user has seen
@@ -103,7 +102,7 @@ type PlanView struct {
 	Missing    []PlanRow             `json:"missing" doc:"In the network, no longer in the sheet; the first 200"`
 	CanConfirm bool                  `json:"can_confirm" doc:"Without errors, and it changes something"`
 	ValidRows  int                   `json:"valid_rows" doc:"That only_valid would take over"`
-	Pairs      []PairView            `json:"pairs" nullable:"false" doc:"New institutions that may be there already: a is the file's; the first 200"`
+	Pairs      []PairView            `json:"pairs" nullable:"false" doc:"New institutions that may be there already: a is the file's; the first 500"`
 	Mapping    string                `json:"mapping,omitempty" doc:"Name of the kept mapping that was used because it fits"`
 	Proposal   *ProposalView         `json:"proposal,omitempty" doc:"What a foreign table was taken for"`
 }
@@ -311,7 +310,7 @@ func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, err
 	if name == "" {
 		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
 	}
-	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head)})
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined()})
 }
 
 // emptyPlan says of a job what needs no plan.
@@ -369,9 +368,7 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 	}
 	v.Added, v.Missing = named(p.Added, exchange.StateNew), named(p.Missing, exchange.StateUnchanged)
 	words.SortBy(lang, v.Missing, func(r PlanRow) string { return r.Kind })
-	for _, x := range p.Pairs[:min(len(p.Pairs), pairsShown)] {
-		v.Pairs = append(v.Pairs, pairView(lang, duplicates.Thing{Name: x.Name, Row: x.Row}, x.Other, x.Why))
-	}
+	v.Pairs = s.pairViews(ctx, p)
 	v.ValidRows = len(p.Ops(true, exchange.Keep))
 	v.CanConfirm = len(p.Errors) == 0 && (v.ValidRows > 0 || len(p.Missing) > 0)
 	return v

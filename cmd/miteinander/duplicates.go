@@ -13,6 +13,7 @@ import (
 // duplicatesCmd lists entries that may be one, merges two, or notes that they are two.
 type duplicatesCmd struct {
 	Network   string   `arg:"" name:"network" help:"${arg_network}"`
+	Kind      string   `name:"kind" enum:"institution,offer,actor,provider" default:"institution" help:"${flag_duplicate_kind}"`
 	Merge     []string `name:"merge" placeholder:"KEEP,GONE" help:"${flag_merge}"`
 	Different []string `name:"different" placeholder:"A,B" help:"${flag_different}"`
 	JSON      bool     `name:"json" help:"${flag_json}"`
@@ -29,6 +30,7 @@ type likelyPair struct {
 
 func (cmd *duplicatesCmd) Run(a *app) error {
 	lang := a.config.Lang
+	kind, _ := graph.ParseKind(cmd.Kind) // one of the enum
 	change := len(cmd.Merge) > 0 || len(cmd.Different) > 0
 	if change && (len(cmd.Merge) != 0 && len(cmd.Merge) != 2 || len(cmd.Different) != 0 && len(cmd.Different) != 2 || len(cmd.Merge) == len(cmd.Different)) {
 		return usage{fmt.Errorf("--merge KEEP,GONE | --different A,B")}
@@ -39,17 +41,17 @@ func (cmd *duplicatesCmd) Run(a *app) error {
 			return err
 		}
 		if !change {
-			return cmd.list(a, n.Head(), lang)
+			return cmd.list(a, n.Head(), kind, lang)
 		}
 		intent := hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseEdit}
 		var merged *duplicates.Merged
 		var kept, gone string
 		rev, err := n.Commit(a.ctx, intent, func(s *graph.Snapshot) ([]graph.Op, error) {
 			if len(cmd.Different) == 2 {
-				return duplicates.Different(s, graph.ID(cmd.Different[0]), graph.ID(cmd.Different[1]))
+				return duplicates.Different(s, kind, graph.ID(cmd.Different[0]), graph.ID(cmd.Different[1]))
 			}
-			kept, gone = s.Name(graph.Key{Kind: graph.KindInstitution, ID: graph.ID(cmd.Merge[0])}), s.Name(graph.Key{Kind: graph.KindInstitution, ID: graph.ID(cmd.Merge[1])})
-			ops, m, err := duplicates.Merge(s, graph.ID(cmd.Merge[0]), graph.ID(cmd.Merge[1]))
+			kept, gone = s.Name(graph.Key{Kind: kind, ID: graph.ID(cmd.Merge[0])}), s.Name(graph.Key{Kind: kind, ID: graph.ID(cmd.Merge[1])})
+			ops, m, err := duplicates.Merge(s, kind, graph.ID(cmd.Merge[0]), graph.ID(cmd.Merge[1]), nil)
 			merged = m
 			return ops, err
 		})
@@ -57,7 +59,7 @@ func (cmd *duplicatesCmd) Run(a *app) error {
 			return err
 		}
 		if merged != nil {
-			fmt.Fprintln(a.stderr, words.Text(lang, "cli.duplicates.merged", gone, kept, int64(len(merged.Moved)), int64(len(merged.Dropped)), int64(rev)))
+			fmt.Fprintln(a.stderr, words.Text(lang, "cli.duplicates.merged", gone, kept, int64(len(merged.Moved)), int64(len(merged.Doubled)), int64(rev)))
 			return nil
 		}
 		fmt.Fprintln(a.stderr, words.Text(lang, "cli.saved", cmd.Network, int64(rev)))
@@ -65,8 +67,11 @@ func (cmd *duplicatesCmd) Run(a *app) error {
 	})
 }
 
-func (cmd *duplicatesCmd) list(a *app, s *graph.Snapshot, lang string) error {
-	things, pairs := duplicates.Within(s)
+func (cmd *duplicatesCmd) list(a *app, s *graph.Snapshot, kind graph.Kind, lang string) error {
+	things, pairs, err := duplicates.Within(a.ctx, s, kind)
+	if err != nil {
+		return err
+	}
 	out := []likelyPair{}
 	for _, p := range pairs {
 		x, y := things[p.A], things[p.B]

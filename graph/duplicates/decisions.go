@@ -1,147 +1,291 @@
 package duplicates
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
 	"miteinander/graph"
 )
 
-// DecisionsID is the document in which a network keeps what people said of pairs.
-const DecisionsID graph.ID = "duplicates"
-
-// DocumentType is the type of that document.
+// DocumentType is the type of the documents in which a network keeps what people said of pairs: one document for each thing that was
+// said, so that two people do not get in each other's way and each word can be taken back by itself, in any order.
 const DocumentType = "duplicates"
 
 // Decisions are what people said: which entries are different although they look alike, and which spellings mean an entry. They are
 // kept with the network, so that nobody is asked twice.
 type Decisions struct {
-	Different [][2]graph.ID       `json:"different,omitempty"` // ids, the lesser first
-	Apart     [][2]string         `json:"apart,omitempty"`     // spellings of files that are no entry, folded
-	Same      map[string]graph.ID `json:"same,omitempty"`      // folded spelling → the entry that it means
+	Different [][2]graph.ID       `json:"different,omitempty"` // marks of two entries (markOf), the lesser first
+	Apart     [][2]string         `json:"apart,omitempty"`     // spellings of files that are no entry, folded, the lesser first
+	Same      map[string]graph.ID `json:"same,omitempty"`      // folded spelling → the institution that it means
+	Others    map[string]graph.ID `json:"others,omitempty"`    // otherKey → the offer, actor or provider that it means
 }
 
-// DecisionsOf reads the decisions of a network; none where it has none or the document is of a later form.
+// DecisionsOf reads the decisions of a network; documents of a later form are passed over.
 func DecisionsOf(s *graph.Snapshot) *Decisions {
-	out := &Decisions{}
-	if d := graph.Find[*graph.Document](s, graph.KindDocument, DecisionsID); d != nil && d.Type == DocumentType {
-		if json.Unmarshal([]byte(d.Body), out) != nil {
-			out = &Decisions{}
+	out := &Decisions{Same: map[string]graph.ID{}, Others: map[string]graph.ID{}}
+	for doc := range graph.Records[*graph.Document](s, graph.KindDocument) {
+		if doc.Type != DocumentType {
+			continue
+		}
+		var d Decisions
+		if json.Unmarshal([]byte(doc.Body), &d) == nil {
+			out.add(&d)
 		}
 	}
-	if out.Same == nil {
-		out.Same = map[string]graph.ID{}
-	}
+	out.tidy()
 	return out
 }
 
-// Document is the record that keeps the decisions; same decisions, same bytes.
-func (d *Decisions) Document() (*graph.Document, error) {
-	slices.SortFunc(d.Different, func(a, b [2]graph.ID) int {
-		return strings.Compare(string(a[0])+"\x00"+string(a[1]), string(b[0])+"\x00"+string(b[1]))
-	})
+func (d *Decisions) add(o *Decisions) {
+	d.Different = append(d.Different, o.Different...)
+	d.Apart = append(d.Apart, o.Apart...)
+	maps.Copy(d.Same, o.Same)
+	maps.Copy(d.Others, o.Others)
+}
+
+func (d *Decisions) tidy() {
+	slices.SortFunc(d.Different, func(a, b [2]graph.ID) int { return slices.Compare(a[:], b[:]) })
 	d.Different = slices.Compact(d.Different)
-	slices.SortFunc(d.Apart, func(a, b [2]string) int { return strings.Compare(a[0]+"\x00"+a[1], b[0]+"\x00"+b[1]) })
+	slices.SortFunc(d.Apart, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	d.Apart = slices.Compact(d.Apart)
-	b, err := json.Marshal(d)
+}
+
+// parts are the single things that were said, each as the body of a document of its own.
+func (d *Decisions) parts() (map[string]Decisions, error) {
+	out := map[string]Decisions{}
+	var failed error
+	add := func(one Decisions) {
+		b, err := json.Marshal(one)
+		if err != nil {
+			failed = err
+		}
+		out[string(b)] = one
+	}
+	for _, p := range d.Different {
+		add(Decisions{Different: [][2]graph.ID{p}})
+	}
+	for _, p := range d.Apart {
+		add(Decisions{Apart: [][2]string{p}})
+	}
+	for k, id := range d.Same {
+		add(Decisions{Same: map[string]graph.ID{k: id}})
+	}
+	for k, id := range d.Others {
+		add(Decisions{Others: map[string]graph.ID{k: id}})
+	}
+	return out, failed
+}
+
+// Ops are the operations after which the network keeps these decisions and no others, in key order; none where it does.
+func (d *Decisions) Ops(s *graph.Snapshot) ([]graph.Op, error) {
+	d.tidy()
+	wanted, err := d.parts()
 	if err != nil {
 		return nil, err
 	}
-	return &graph.Document{ID: DecisionsID, Type: DocumentType, Body: string(b)}, nil
+	var ops []graph.Op
+	put := func(doc *graph.Document) {
+		if op, ok := s.Put(doc); ok {
+			ops = append(ops, op)
+		}
+	}
+	for doc := range graph.Records[*graph.Document](s, graph.KindDocument) {
+		var have Decisions
+		if doc.Type != DocumentType || json.Unmarshal([]byte(doc.Body), &have) != nil {
+			continue
+		}
+		parts, err := have.parts()
+		if err != nil {
+			return nil, err
+		}
+		rest := &Decisions{Same: map[string]graph.ID{}, Others: map[string]graph.ID{}}
+		kept := 0
+		for body, one := range parts {
+			if _, ok := wanted[body]; ok {
+				delete(wanted, body)
+				rest.add(&one)
+				kept++
+			}
+		}
+		switch {
+		case kept == 0:
+			if op, ok := s.Delete(doc.Key()); ok {
+				ops = append(ops, op)
+			}
+		case kept < len(parts):
+			rest.tidy()
+			b, err := json.Marshal(rest)
+			if err != nil {
+				return nil, err
+			}
+			put(&graph.Document{ID: doc.ID, Type: DocumentType, Body: string(b)})
+		}
+	}
+	for body := range wanted {
+		put(&graph.Document{ID: graph.ID(partID(body)), Type: DocumentType, Body: body})
+	}
+	return graph.SortOps(ops), nil
+}
+
+func partID(body string) string {
+	sum := sha256.Sum256([]byte(body))
+	return "duplicates-" + hex.EncodeToString(sum[:8])
+}
+
+// Said is one thing that a person said.
+type Said struct {
+	ID        string
+	What      string     // "different", "apart" or "same"
+	Kind      graph.Kind // of the entries
+	A, B      graph.Key  // without an ID for a spelling; of "same" A is the spelling
+	Spellings [2]string  // folded
+}
+
+// List is what was said, thing by thing, in the order of the ids.
+func (d *Decisions) List() ([]Said, error) {
+	parts, err := d.parts()
+	if err != nil {
+		return nil, err
+	}
+	var out []Said
+	for body, p := range parts {
+		x := Said{ID: partID(body), Kind: graph.KindInstitution}
+		switch {
+		case len(p.Different) > 0:
+			x.What, x.A, x.B = "different", keyOf(p.Different[0][0]), keyOf(p.Different[0][1])
+			x.Kind = x.A.Kind
+		case len(p.Apart) > 0:
+			x.What, x.Spellings = "apart", p.Apart[0]
+		}
+		for name, id := range p.Same {
+			x.What, x.Spellings[0], x.B = "same", name, graph.Key{Kind: x.Kind, ID: id}
+		}
+		for name, id := range p.Others {
+			kind, rest, _ := strings.Cut(name, " ")
+			_, spelling, _ := strings.Cut(rest, " ")
+			x.Kind, _ = graph.ParseKind(kind)
+			x.What, x.Spellings[0], x.B = "same", spelling, graph.Key{Kind: x.Kind, ID: id}
+		}
+		out = append(out, x)
+	}
+	slices.SortFunc(out, func(a, b Said) int { return strings.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
+// Without are the decisions but one, by the id that List gives it; NotFound where there is none.
+func (d *Decisions) Without(id string) (*Decisions, error) {
+	parts, err := d.parts()
+	if err != nil {
+		return nil, err
+	}
+	out := &Decisions{Same: map[string]graph.ID{}, Others: map[string]graph.ID{}}
+	for body, one := range parts {
+		if partID(body) != id {
+			out.add(&one)
+		} else {
+			id = ""
+		}
+	}
+	if id != "" {
+		return nil, graph.Errorf(graph.NotFound, "duplicates.unsaid")
+	}
+	out.tidy()
+	return out, nil
 }
 
 // Spelling is how a name is kept: lower case, umlauts spelt out, one space between words.
 func Spelling(name string) string { return strings.Join(strings.Fields(fold(name)), " ") }
 
-// SayDifferent notes that two entries are two.
-func (d *Decisions) SayDifferent(a, b graph.ID) {
-	if b < a {
-		a, b = b, a
+// markOf names an entry in Different: an institution by its id, any other with its kind.
+func markOf(k graph.Key) graph.ID {
+	if k.Kind == graph.KindInstitution {
+		return k.ID
 	}
-	d.Different = append(d.Different, [2]graph.ID{a, b})
+	return graph.ID(k.String())
 }
 
-// SaySame notes that a spelling means an entry.
-func (d *Decisions) SaySame(name string, id graph.ID) { d.Same[Spelling(name)] = id }
+// keyOf reads a mark.
+func keyOf(mark graph.ID) graph.Key {
+	if k, ok := graph.ParseKey(string(mark)); ok {
+		return k
+	}
+	return graph.Key{Kind: graph.KindInstitution, ID: mark}
+}
+
+// otherKey is the key of Others: the kind, the institution that the entry hangs on, the spelling.
+func otherKey(k graph.Kind, of graph.ID, name string) string {
+	return k.String() + " " + string(of) + " " + Spelling(name)
+}
+
+func ordered[T ~string](a, b T) [2]T { return [2]T{min(a, b), max(a, b)} }
+
+// SayDifferent notes that two entries are two.
+func (d *Decisions) SayDifferent(a, b graph.Key) {
+	d.Different = append(d.Different, ordered(markOf(a), markOf(b)))
+}
+
+// SayApart notes that two spellings mean two.
+func (d *Decisions) SayApart(a, b string) {
+	d.Apart = append(d.Apart, ordered(Spelling(a), Spelling(b)))
+}
+
+// SaySame notes that a spelling means an entry; of is the institution that an offer or actor hangs on.
+func (d *Decisions) SaySame(k graph.Key, of graph.ID, name string) {
+	if k.Kind == graph.KindInstitution {
+		d.Same[Spelling(name)] = k.ID
+	} else {
+		d.Others[otherKey(k.Kind, of, name)] = k.ID
+	}
+}
+
+// Meant is the entry that a spelling means by what people said, "" for none.
+func (d *Decisions) Meant(k graph.Kind, of graph.ID, name string) graph.ID {
+	if k == graph.KindInstitution {
+		return d.Same[Spelling(name)]
+	}
+	if len(d.Others) == 0 {
+		return ""
+	}
+	return d.Others[otherKey(k, of, name)]
+}
 
 // Forget drops what is said of an entry that is gone, and lets what meant it mean another; "" for none.
-func (d *Decisions) Forget(gone, instead graph.ID) {
-	d.Different = slices.DeleteFunc(d.Different, func(p [2]graph.ID) bool { return p[0] == gone || p[1] == gone })
-	for name, id := range d.Same {
-		if id == gone {
-			if instead == "" {
-				delete(d.Same, name)
-			} else {
-				d.Same[name] = instead
+func (d *Decisions) Forget(gone graph.Key, instead graph.ID) {
+	d.Different = slices.DeleteFunc(d.Different, func(p [2]graph.ID) bool { return slices.Contains(p[:], markOf(gone)) })
+	turn := func(m map[string]graph.ID, mine func(key string) bool) {
+		for name, id := range m {
+			switch {
+			case id != gone.ID || !mine(name):
+			case instead == "":
+				delete(m, name)
+			default:
+				m[name] = instead
 			}
 		}
+	}
+	if gone.Kind == graph.KindInstitution {
+		turn(d.Same, func(string) bool { return true })
+	} else {
+		turn(d.Others, func(key string) bool { return strings.HasPrefix(key, gone.Kind.String()+" ") })
 	}
 }
 
 // Known tells whether people have said already what a pair is.
 func (d *Decisions) Known(a, b Thing) bool {
-	if a.ID != "" && b.ID != "" {
-		x, y := a.ID, b.ID
-		if y < x {
-			x, y = y, x
-		}
-		return slices.Contains(d.Different, [2]graph.ID{x, y})
-	}
-	if a.ID != "" {
-		a, b = b, a
-	}
-	if b.ID != "" && d.Same[Spelling(a.Name)] == b.ID {
+	if a.ID != "" && b.ID != "" && slices.Contains(d.Different, ordered(markOf(a.key()), markOf(b.key()))) {
 		return true
 	}
-	x, y := Spelling(a.Name), Spelling(b.Name)
-	if y < x {
-		x, y = y, x
+	if a.key().Kind != graph.KindInstitution {
+		return false
 	}
-	return slices.Contains(d.Apart, [2]string{x, y})
-}
-
-// SayApart notes that two spellings mean two.
-func (d *Decisions) SayApart(a, b string) {
-	x, y := Spelling(a), Spelling(b)
-	if y < x {
-		x, y = y, x
-	}
-	d.Apart = append(d.Apart, [2]string{x, y})
-}
-
-// Institutions are those of a network as things.
-func Institutions(s *graph.Snapshot) []Thing {
-	var out []Thing
-	for i := range graph.Records[*graph.Institution](s, graph.KindInstitution) {
-		out = append(out, Thing{ID: i.ID, Name: i.Name, Short: i.ShortName, Street: i.Street, PostalCode: i.PostalCode, City: i.City})
-	}
-	return out
-}
-
-// Within proposes pairs of institutions of a network of which nobody has said yet what they are.
-func Within(s *graph.Snapshot) ([]Thing, []Pair) {
-	things := Institutions(s)
-	d := DecisionsOf(s)
-	pairs := slices.DeleteFunc(Find(things, Likely), func(p Pair) bool { return d.Known(things[p.A], things[p.B]) })
-	return things, pairs
-}
-
-// Different gives the operation that notes that two entries are two. NotFound where one of them is not there.
-func Different(s *graph.Snapshot, a, b graph.ID) ([]graph.Op, error) {
-	for _, id := range []graph.ID{a, b} {
-		if graph.Find[*graph.Institution](s, graph.KindInstitution, id) == nil {
-			return nil, graph.Errorf(graph.NotFound, "duplicates.gone", string(id))
+	for _, x := range [][2]*Thing{{&a, &b}, {&b, &a}} {
+		if x[0].ID == "" && x[1].ID != "" && d.Same[Spelling(x[0].Name)] == x[1].ID {
+			return true
 		}
 	}
-	d := DecisionsOf(s)
-	d.SayDifferent(a, b)
-	doc, err := d.Document()
-	if err != nil {
-		return nil, err
-	}
-	if op, ok := s.Put(doc); ok {
-		return []graph.Op{op}, nil
-	}
-	return nil, nil
+	return len(d.Apart) > 0 && slices.Contains(d.Apart, ordered(Spelling(a.Name), Spelling(b.Name)))
 }

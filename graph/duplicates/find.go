@@ -84,17 +84,11 @@ func FindContext(ctx context.Context, things []Thing, least float64) ([]Pair, er
 }
 
 // apart tells things that are two whatever they are called: offers and actors of other institutions, offers in other areas.
-func apart(a, b *Thing) bool {
-	none := func(x, y []graph.ID) bool {
-		return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(id graph.ID) bool { return slices.Contains(y, id) })
-	}
-	return none(a.Of, b.Of) || none(a.Areas, b.Areas)
-}
+func apart(a, b *Thing) bool { return disjoint(a.Of, b.Of) || disjoint(a.Areas, b.Areas) }
 
-// Score compares two things as they would be among others.
-func Score(a, b Thing, among []Thing) (float64, []Evidence) {
-	c, profiles := profilesOf(append([]Thing{a, b}, among...))
-	return c.compare(&profiles[0], &profiles[1])
+// disjoint tells two lists, both known, that have nothing in common.
+func disjoint(x, y []graph.ID) bool {
+	return len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(id graph.ID) bool { return slices.Contains(y, id) })
 }
 
 // keysOf are the blocks of a thing.

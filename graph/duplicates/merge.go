@@ -2,49 +2,59 @@ package duplicates
 
 import (
 	"slices"
+	"strings"
 
 	"miteinander/graph"
 )
 
 // Merged says what a merge does, for the preview.
 type Merged struct {
-	Record  graph.Record // the entry that stays, as it would be
-	Filled  []string     // fields that it takes from the other
-	Clashes []Clash      // fields in which both say something else; the one that stays holds
-	Moved   []graph.Key  // records that would refer to it instead of the other
-	Dropped []graph.Key  // ties that would be double, or tie it to itself
+	Kept, Gone graph.Record   // the two as they are
+	Record     graph.Record   // the entry that stays, as it would be
+	Rows       []Row          // field by field
+	Moved      []graph.Key    // records that would refer to it instead of the other
+	Doubled    []Doubled      // ties that would be there twice, of which one goes
+	Alike      [][2]graph.Key // offers and actors of the one and the other with near-equal names: double from then on
 }
 
-// Clash is a field in which two entries differ.
-type Clash struct {
-	Field       string
-	Kept, Other any
+// Doubled is a tie that goes because another says the same or more. Stays is without an ID for a tie between the two entries.
+type Doubled struct {
+	Gone, Stays graph.Key
 }
 
-// Merge gives the operations that make one institution of two: keep stays, gone goes. What keep lacks it takes from gone, lists and own
-// attributes are joined; everything that refers to gone refers to keep; ties that would then be double are dropped, of which the one
-// with the higher known level and of the newer day stays. NotFound where one of them is not there, Invalid for an entry with itself.
-func Merge(s *graph.Snapshot, keep, gone graph.ID) ([]graph.Op, *Merged, error) {
-	a, b := graph.Find[*graph.Institution](s, graph.KindInstitution, keep), graph.Find[*graph.Institution](s, graph.KindInstitution, gone)
+// Merge gives the operations that make one entry of two of a kind: keep stays, gone goes. What keep lacks it takes from gone, lists and own
+// attributes are joined; where both say something else keep holds, or gone in the rows that take names (Row.ID). Everything that refers to
+// gone refers to keep; of ties that would then be double the one with the higher known level and of the newer day stays and takes over what
+// only the other knew. NotFound where one of the two is not there, Invalid for an entry with itself and for a row that there is not.
+func Merge(s *graph.Snapshot, kind graph.Kind, keep, gone graph.ID, take []string) ([]graph.Op, *Merged, error) {
+	a, okA := s.Get(graph.Key{Kind: kind, ID: keep})
+	b, okB := s.Get(graph.Key{Kind: kind, ID: gone})
 	switch {
+	case !slices.Contains(Kinds, kind):
+		return nil, nil, graph.Errorf(graph.Invalid, "duplicates.kind", kind.String())
 	case keep == gone:
 		return nil, nil, graph.Errorf(graph.Invalid, "duplicates.self", string(keep))
-	case a == nil:
+	case !okA:
 		return nil, nil, graph.Errorf(graph.NotFound, "duplicates.gone", string(keep))
-	case b == nil:
+	case !okB:
 		return nil, nil, graph.Errorf(graph.NotFound, "duplicates.gone", string(gone))
 	}
-	out := &Merged{}
-	record := graph.Clone(a)
-	out.fill(record, b)
-	if record.PartOf == gone || record.PartOf == keep {
-		record.PartOf = ""
+	for _, t := range take {
+		field, _, _ := strings.Cut(t, "/")
+		if _, ok := graph.FieldOf(kind, field); !ok && field != AddressField {
+			return nil, nil, graph.Errorf(graph.Invalid, "duplicates.no_field", t)
+		}
 	}
-	out.Record = record
-	m := &merging{s: s, keep: keep, gone: gone, out: out, ties: map[string]graph.Record{}, removed: map[graph.Key]bool{}, puts: map[graph.Key]graph.Record{}}
+	record := graph.Clone(a)
+	out := &Merged{Kept: a, Gone: b, Record: record, Rows: join(record, b, take)}
+	if i, ok := record.(*graph.Institution); ok {
+		unloop(s, i, gone)
+	}
+	m := &merging{s: s, kind: kind, keep: keep, gone: gone, out: out, ties: map[string]graph.Record{}, removed: map[graph.Key]bool{}, puts: map[graph.Key]graph.Record{}}
 	m.puts[record.Key()] = record
 	m.removed[b.Key()] = true
 	m.move()
+	out.Alike = alike(s, kind, keep, gone)
 	var ops []graph.Op
 	for k := range m.removed {
 		if op, ok := s.Delete(k); ok {
@@ -58,81 +68,79 @@ func Merge(s *graph.Snapshot, keep, gone graph.ID) ([]graph.Op, *Merged, error) 
 			}
 		}
 	}
-	d := DecisionsOf(s)
-	d.SaySame(b.Name, keep)
-	if Spelling(a.Name) != Spelling(record.Name) {
-		d.SaySame(a.Name, keep)
-	}
-	d.Forget(gone, keep)
-	doc, err := d.Document()
+	said, err := m.remember(a, b, record).Ops(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	if op, ok := s.Put(doc); ok {
-		ops = append(ops, op)
-	}
 	slices.SortFunc(out.Moved, graph.Key.Compare)
-	slices.SortFunc(out.Dropped, graph.Key.Compare)
-	ops = graph.SortOps(ops)
+	slices.SortFunc(out.Doubled, func(a, b Doubled) int { return a.Gone.Compare(b.Gone) })
+	ops = graph.SortOps(append(ops, said...))
 	return ops, out, s.Check(ops)
 }
 
-// fill gives a record what it lacks and another has.
-func (m *Merged) fill(into, from graph.Record) {
-	for _, f := range graph.Fields(into.Key().Kind) {
-		have, other := f.Get(into), f.Get(from)
-		if f.Empty(other) {
-			continue
+// remember notes that the names of both mean the one that stays.
+func (m *merging) remember(a, b, record graph.Record) *Decisions {
+	d := DecisionsOf(m.s)
+	of := func(r graph.Record) graph.ID { // the institution under which the next file will name it
+		switch r := m.redirect(r).(type) {
+		case *graph.Offer:
+			if len(r.Institutions) > 0 {
+				return r.Institutions[0]
+			}
+		case *graph.Actor:
+			return r.Institution
 		}
-		if f.Empty(have) {
-			_ = f.Set(into, other) // same type by construction
-			m.Filled = append(m.Filled, f.Name)
-			continue
+		return ""
+	}
+	d.Forget(b.Key(), m.keep)
+	for _, r := range []graph.Record{a, b} {
+		x, _ := ThingOf(r)
+		now, _ := ThingOf(record)
+		if Spelling(x.Name) != Spelling(now.Name) || of(r) != of(record) {
+			d.SaySame(record.Key(), of(r), x.Name)
 		}
-		switch have := have.(type) {
-		case []graph.ID:
-			if joined := union(have, other.([]graph.ID)); len(joined) > len(have) {
-				_ = f.Set(into, joined)
-				m.Filled = append(m.Filled, f.Name)
-			}
-		case []string:
-			if joined := union(have, other.([]string)); len(joined) > len(have) {
-				_ = f.Set(into, joined)
-				m.Filled = append(m.Filled, f.Name)
-			}
-		case map[string]string:
-			joined := map[string]string{}
-			for k, v := range other.(map[string]string) {
-				joined[k] = v
-			}
-			for k, v := range have {
-				if old, ok := joined[k]; ok && old != v {
-					m.Clashes = append(m.Clashes, Clash{k, v, old})
-				}
-				joined[k] = v
-			}
-			if len(joined) > len(have) {
-				m.Filled = append(m.Filled, f.Name)
-			}
-			_ = f.Set(into, joined)
-		default:
-			if !same(have, other) {
-				m.Clashes = append(m.Clashes, Clash{f.Name, have, other})
-			}
+	}
+	return d
+}
+
+// unloop takes away what would make an institution a part of itself.
+func unloop(s *graph.Snapshot, i *graph.Institution, gone graph.ID) {
+	seen := map[graph.ID]bool{}
+	for at := i.PartOf; at != "" && !seen[at]; {
+		seen[at] = true
+		if at == i.ID || at == gone {
+			i.PartOf = ""
+			return
 		}
+		above := graph.Find[*graph.Institution](s, graph.KindInstitution, at)
+		if above == nil {
+			return
+		}
+		at = above.PartOf
 	}
 }
 
-func same(a, b any) bool {
-	defer func() { _ = recover() }() // values that cannot be compared differ
-	return a == b
-}
-
-func union[T comparable](a, b []T) []T {
-	out := slices.Clone(a)
-	for _, x := range b {
-		if !slices.Contains(out, x) {
-			out = append(out, x)
+// alike finds offers and actors of the one institution that are called nearly like one of the other.
+func alike(s *graph.Snapshot, kind graph.Kind, keep, gone graph.ID) [][2]graph.Key {
+	if kind != graph.KindInstitution {
+		return nil
+	}
+	var out [][2]graph.Key
+	for _, k := range []graph.Kind{graph.KindOffer, graph.KindActor} {
+		var list []Thing
+		var ofKeep []bool
+		for _, t := range Things(s, k) {
+			if kept := slices.Contains(t.Of, keep); kept != slices.Contains(t.Of, gone) {
+				t.Of = nil
+				list, ofKeep = append(list, t), append(ofKeep, kept)
+			}
+		}
+		for _, p := range Find(list, Likely) {
+			if a, b := list[p.A].key(), list[p.B].key(); ofKeep[p.A] && !ofKeep[p.B] {
+				out = append(out, [2]graph.Key{a, b})
+			} else if ofKeep[p.B] && !ofKeep[p.A] {
+				out = append(out, [2]graph.Key{b, a})
+			}
 		}
 	}
 	return out

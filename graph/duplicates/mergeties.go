@@ -3,6 +3,7 @@ package duplicates
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"miteinander/graph"
 )
@@ -10,6 +11,7 @@ import (
 // merging is a merge on its way.
 type merging struct {
 	s          *graph.Snapshot
+	kind       graph.Kind
 	keep, gone graph.ID
 	out        *Merged
 	ties       map[string]graph.Record // natural key → the tie that stays
@@ -20,8 +22,8 @@ type merging struct {
 // move lets everything that refers to the entry that goes refer to the one that stays.
 func (m *merging) move() {
 	for _, k := range graph.Kinds() {
-		refers := slices.ContainsFunc(graph.Fields(k), func(f graph.Field) bool { return slices.Contains(f.Kinds, graph.KindInstitution) })
-		if !refers {
+		refers := slices.ContainsFunc(graph.Fields(k), func(f graph.Field) bool { return slices.Contains(f.Kinds, m.kind) })
+		if !refers && k != graph.KindMeasure && k != graph.KindFeedback {
 			continue
 		}
 		for r := range m.s.All(k) {
@@ -33,20 +35,18 @@ func (m *merging) move() {
 				current = p
 			}
 			moved, changed := m.redirected(current)
-			if self(moved) {
-				m.drop(r.Key())
+			if self(moved) && !self(r) {
+				m.drop(r.Key(), graph.Key{})
 				continue
-			}
-			if key := tieKey(moved); key != "" {
-				if !m.stays(key, moved, changed) {
-					continue
-				}
 			}
 			if changed {
 				m.puts[moved.Key()] = moved
-				if moved.Key() != (graph.Key{Kind: graph.KindInstitution, ID: m.keep}) {
+				if moved.Key() != (graph.Key{Kind: m.kind, ID: m.keep}) {
 					m.out.Moved = append(m.out.Moved, moved.Key())
 				}
+			}
+			if key := tieKey(moved); key != "" {
+				m.tie(key, moved)
 			}
 		}
 	}
@@ -64,7 +64,13 @@ func (m *merging) redirected(r graph.Record) (graph.Record, bool) {
 		_ = f.Set(out, v) // same type by construction
 	}
 	for _, f := range graph.Fields(r.Key().Kind) {
-		if !slices.Contains(f.Kinds, graph.KindInstitution) {
+		if f.Name == "occasion" {
+			text, _ := f.Get(r).(string)
+			if turned := m.occasion(text); turned != text {
+				set(f, turned)
+			}
+		}
+		if !slices.Contains(f.Kinds, m.kind) {
 			continue
 		}
 		switch v := f.Get(r).(type) {
@@ -87,6 +93,9 @@ func (m *merging) redirected(r graph.Record) (graph.Record, bool) {
 			}
 		}
 	}
+	if !changed {
+		return r, false
+	}
 	switch c := out.(type) {
 	case *graph.Cooperation:
 		if c.To < c.From {
@@ -97,7 +106,38 @@ func (m *merging) redirected(r graph.Record) (graph.Record, bool) {
 			c.PartOf = ""
 		}
 	}
-	return out, changed
+	return out, true
+}
+
+func (m *merging) redirect(r graph.Record) graph.Record {
+	out, _ := m.redirected(r)
+	return out
+}
+
+// occasion is the ref of a finding about the entry that stays, for one about the entry that goes: what was agreed about it goes with it.
+func (m *merging) occasion(ref string) string {
+	question, rest, ok := strings.Cut(ref, "/")
+	if !ok || !m.kind.IsNode() {
+		return ref
+	}
+	gone, keep := string(m.gone), string(m.keep)
+	a, b, pair := strings.Cut(rest, "~")
+	switch {
+	case pair && (a == gone || b == gone):
+		if a == gone {
+			a = keep
+		}
+		if b == gone {
+			b = keep
+		}
+		if a == b {
+			return ref
+		}
+		return question + "/" + min(a, b) + "~" + max(a, b)
+	case rest == gone && m.kind == graph.KindInstitution, rest == m.kind.String()+"/"+gone:
+		return question + "/" + strings.TrimSuffix(rest, gone) + keep
+	}
+	return ref
 }
 
 func self(r graph.Record) bool {
@@ -106,6 +146,8 @@ func self(r graph.Record) bool {
 		return r.From == r.To
 	case *graph.Handover:
 		return r.From == r.To
+	case *graph.Membership:
+		return r.Body == r.Member
 	}
 	return false
 }
@@ -119,25 +161,72 @@ func tieKey(r graph.Record) string {
 		return fmt.Sprintf("h %s %s %s", r.From, r.To, r.Transition)
 	case *graph.Membership:
 		return fmt.Sprintf("m %s %s %v", r.Body, r.Member, r.Since)
+	case *graph.Funding:
+		return fmt.Sprintf("f %s %s %s %v", r.Target, r.Funder, r.Programme, r.From)
 	}
 	return ""
 }
 
-// stays decides between two ties of one key: the higher known level, then the newer day, then the one that did not move.
-func (m *merging) stays(key string, r graph.Record, changed bool) bool {
+// tie decides between two ties of one key: the higher known level, then the newer day, then the first one stays, and takes over what only
+// the other one knew. Two that were double before stay as they are.
+func (m *merging) tie(key string, r graph.Record) {
 	first, there := m.ties[key]
 	if !there {
 		m.ties[key] = r
-		return true
+		return
 	}
+	if m.puts[r.Key()] == nil && m.puts[first.Key()] == nil {
+		return
+	}
+	stays, goes := first, r
 	if better(r, first) {
-		m.drop(first.Key())
-		m.ties[key] = r
-		return true
+		stays, goes = r, first
 	}
-	_ = changed
-	m.drop(r.Key())
-	return false
+	if richer, changed := enriched(stays, goes); changed {
+		stays = richer
+		m.puts[stays.Key()] = stays
+	}
+	m.ties[key] = stays
+	m.drop(goes.Key(), stays.Key())
+}
+
+// enriched gives a tie what it lacks and its double has, without what belongs to a statement: a day or a source of another level is none
+// of this one, and an end of the one no end of the other.
+func enriched(stays, goes graph.Record) (graph.Record, bool) {
+	fields := []string{"attributes"}
+	switch a := stays.(type) {
+	case *graph.Cooperation:
+		fields = append(fields, "basis", "topics", "carried_by")
+		if b := goes.(*graph.Cooperation); a.Level == b.Level {
+			fields = append(fields, "agreed_side_by_side")
+			if a.Source == "" && a.AsOf.IsZero() && a.SaidBy == "" && a.Confirmed == "" {
+				fields = append(fields, "source", "confirmed", "as_of", "said_by")
+			}
+		}
+	case *graph.Handover:
+		fields = append(fields, "children", "items", "contacts")
+	case *graph.Funding:
+		fields = append(fields, "share", "renewal")
+	}
+	out := graph.Clone(stays)
+	for _, f := range graph.Fields(stays.Key().Kind) {
+		if !slices.Contains(fields, f.Name) {
+			continue
+		}
+		have, other := f.Get(stays), f.Get(goes)
+		if own, ok := have.(map[string]string); ok {
+			joinAttributes(f, out, own, other.(map[string]string), nil)
+			continue
+		}
+		switch v, joined := both(f, have, other); {
+		case f.Empty(other):
+		case f.Empty(have):
+			_ = f.Set(out, other) // same type by construction
+		case joined:
+			_ = f.Set(out, v)
+		}
+	}
+	return out, !graph.Equal(out, stays)
 }
 
 func better(a, b graph.Record) bool {
@@ -157,9 +246,9 @@ func better(a, b graph.Record) bool {
 	return false
 }
 
-func (m *merging) drop(k graph.Key) {
+func (m *merging) drop(k, stays graph.Key) {
 	m.removed[k] = true
 	delete(m.puts, k)
 	m.out.Moved = slices.DeleteFunc(m.out.Moved, func(x graph.Key) bool { return x == k })
-	m.out.Dropped = append(m.out.Dropped, k)
+	m.out.Doubled = append(m.out.Doubled, Doubled{k, stays})
 }

@@ -85,7 +85,7 @@ func (p *planner) addNamed(k graph.Kind) {
 			return
 		}
 		f := fold(text)
-		if _, id := x.names[graph.ID(text)]; id || len(x.exact[text]) > 0 || len(x.folded[f]) > 0 {
+		if _, id := x.names[graph.ID(text)]; id || len(x.exact[text]) > 0 || len(x.folded[f]) > 0 || p.opts.Decisions.Meant(k, "", text) != "" {
 			return
 		}
 		if old, ok := spelling[f]; !ok || text < old {

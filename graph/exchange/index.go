@@ -16,10 +16,25 @@ type index struct {
 	names  map[graph.ID]string
 	exact  map[string][]graph.ID
 	folded map[string][]graph.ID
+	moved  map[graph.ID]graph.ID // ids of rows that have become a part of another
 }
 
 func newIndex() *index {
-	return &index{map[graph.ID]string{}, map[string][]graph.ID{}, map[string][]graph.ID{}}
+	return &index{map[graph.ID]string{}, map[string][]graph.ID{}, map[string][]graph.ID{}, map[graph.ID]graph.ID{}}
+}
+
+// also registers another id and name of a record.
+func (x *index) also(old graph.ID, name string, id graph.ID) {
+	if old != "" && old != id {
+		x.moved[old] = id
+	}
+	add := func(m map[string][]graph.ID, n string) {
+		if n != "" && !slices.Contains(m[n], id) {
+			m[n] = append(m[n], id)
+		}
+	}
+	add(x.exact, name)
+	add(x.folded, fold(name))
 }
 
 // put registers a record once; an id that is there already keeps its first name.
@@ -55,6 +70,9 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 		if _, ok := p.index[k].names[graph.ID(text)]; ok {
 			return graph.ID(text), problem{}
 		}
+		if id := p.index[k].moved[graph.ID(text)]; id != "" {
+			return id, problem{}
+		}
 	}
 	find := func(in func(*index) []graph.ID) (graph.ID, problem, bool) {
 		var ids []graph.ID
@@ -81,9 +99,14 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 	if id, bad, ok := find(func(x *index) []graph.ID { return x.folded[f] }); ok {
 		return id, bad
 	}
-	if id := p.opts.Decisions.Same[duplicates.Spelling(text)]; id != "" && slices.Contains(kinds, graph.KindInstitution) {
-		if _, ok := p.index[graph.KindInstitution].names[id]; ok {
-			return id, problem{}
+	for _, k := range []graph.Kind{graph.KindInstitution, graph.KindProvider} {
+		if !slices.Contains(kinds, k) {
+			continue
+		}
+		if id := p.opts.Decisions.Meant(k, "", text); id != "" {
+			if _, ok := p.index[k].names[id]; ok {
+				return id, problem{}
+			}
 		}
 	}
 	near := ""

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"miteinander/graph"
-	"miteinander/graph/duplicates"
 )
 
 // identify gives every draft of a kind its id: the Kennung, else the record of the network that has its natural key, else a
@@ -58,8 +57,8 @@ func (p *planner) identify(k graph.Kind) {
 				p.bad(d, max(d.tab.columnOf(fieldID), -1), bad)
 				continue
 			}
-			if d.old = old; old == nil && k == graph.KindInstitution { // somebody said once what this spelling means
-				if id := p.opts.Decisions.Same[duplicates.Spelling(nameOf(d.rec))]; id != "" {
+			if d.old = old; old == nil { // somebody said once what this spelling means
+				if id := p.opts.Decisions.Meant(k, holderOf(d.rec), nameOf(d.rec)); id != "" {
 					d.old, _ = p.head.Get(graph.Key{Kind: k, ID: id})
 					d.said = d.old != nil
 				}
@@ -70,6 +69,9 @@ func (p *planner) identify(k graph.Kind) {
 		} else {
 			fresh = append(fresh, d)
 		}
+	}
+	if k == graph.KindInstitution {
+		fresh = p.joinRows(fresh)
 	}
 	p.twins(k)
 	p.newIDs(k, fresh)
@@ -82,6 +84,19 @@ func (p *planner) identify(k graph.Kind) {
 		}
 	}
 	p.sharedIDs(k)
+}
+
+// holderOf is the institution that an offer or actor hangs on, "" for anything else.
+func holderOf(r graph.Record) graph.ID {
+	switch r := r.(type) {
+	case *graph.Offer:
+		if len(r.Institutions) > 0 {
+			return r.Institutions[0]
+		}
+	case *graph.Actor:
+		return r.Institution
+	}
+	return ""
 }
 
 // hasIDError tells a row whose Kennung cannot be one: it must not be matched by name instead.

@@ -15,6 +15,8 @@ type Options struct {
 	Date graph.Date // the day on which "beenden" ends a record; zero: the network's Stand
 	// Decisions are what people said of pairs; nil: those that the network keeps.
 	Decisions *duplicates.Decisions
+	// Joined says of folded spellings of the file which other spelling of the file means the same institution.
+	Joined map[string]string
 }
 
 // State says what a row does to the network.
@@ -55,6 +57,7 @@ type LikelyPair struct {
 	Sheet string
 	Other duplicates.Thing // Row 0: of the network
 	Why   []duplicates.Evidence
+	A, B  graph.Record // the new one as it would be, and the other
 }
 
 // Plan is what a file would do to a network. Nothing is stored by it.
@@ -69,6 +72,7 @@ type Plan struct {
 	Added    []Named      // catalogue entries that the file names and no catalogue holds
 	Missing  []Named      // in the network, no longer in the sheet
 	Pairs    []LikelyPair // institutions that would be new and may be there already, in the network or in the file
+	Joined   []JoinedRow  // rows that are a part of another row, said so by a person
 
 	drafts   []*draft
 	date     graph.Date

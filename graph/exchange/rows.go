@@ -20,12 +20,13 @@ type draft struct {
 	final      graph.Record // what it will hold
 	bad        bool
 	badColumns []int
-	added      bool   // a catalogue entry that rows name
-	template   bool   // of the template that the file asks for
-	key        string // natural key, "" where a wrong cell hides it
-	said       bool   // a person said that this spelling means old: the network's name stays
-	twin       bool   // another row has the same key: neither is taken
-	kindOf     string // institutions: the provider's kind as the row gives it
+	added      bool     // a catalogue entry that rows name
+	template   bool     // of the template that the file asks for
+	key        string   // natural key, "" where a wrong cell hides it
+	said       bool     // a person said that this spelling means old: the network's name stays
+	twin       bool     // another row has the same key: neither is taken
+	joined     []*draft // rows of the same institution, said so by a person
+	kindOf     string   // institutions: the provider's kind as the row gives it
 }
 
 func (d *draft) set(at int, f graph.Field, v any) {
@@ -97,6 +98,7 @@ func (p *planner) read(k graph.Kind) {
 				name = nameOf(d.old)
 			}
 			p.index[k].put(d.id, name)
+			p.also(d)
 		}
 	}
 	for r := range p.head.All(k) {
@@ -363,6 +365,7 @@ func (p *planner) complete() {
 				_ = f.Set(d.final, v) // same type by construction
 			}
 			p.attributes(d)
+			p.joinedAttributes(d)
 			if c, ok := d.final.(*graph.Cooperation); ok && c.To < c.From {
 				c.From, c.To = c.To, c.From
 			}

@@ -72,7 +72,7 @@ func (p *planner) likelyPairs() {
 			fresh++
 		}
 	}
-	known := duplicates.Institutions(p.head)
+	known := duplicates.Things(p.head, graph.KindInstitution)
 	if fresh == 0 || fresh+len(known) > mostCompared {
 		return
 	}
@@ -82,12 +82,14 @@ func (p *planner) likelyPairs() {
 			continue
 		}
 		d, other := from[pair.A], things[pair.B]
-		if pair.B < fresh { // both are of the file
+		record, _ := p.head.Get(graph.Key{Kind: graph.KindInstitution, ID: other.ID})
+		if pair.B < fresh {
+			record = from[pair.B].final // both are of the file
 			if other.ID = from[pair.B].id; fold(other.Name) == fold(things[pair.A].Name) {
 				continue // one name in two houses: the rows say so themselves
 			}
 		}
-		p.plan.Pairs = append(p.plan.Pairs, LikelyPair{things[pair.A].Name, d.id, d.row.Number, d.tab.name, other, pair.Evidence})
+		p.plan.Pairs = append(p.plan.Pairs, LikelyPair{things[pair.A].Name, d.id, d.row.Number, d.tab.name, other, pair.Evidence, d.final, record})
 	}
 }
 

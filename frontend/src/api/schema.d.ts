@@ -235,8 +235,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Institutions that may be one, with evidence */
+        /** Entries that may be one, with evidence */
         get: operations["get-networks-n-duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/duplicates/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said of entries that look alike */
+        get: operations["get-networks-n-duplicates-decisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -254,8 +271,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note that two institutions are two */
+        /** Note that two entries are two */
         post: operations["post-networks-n-duplicates-different"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/duplicates/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was said of two entries */
+        post: operations["post-networks-n-duplicates-forget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -271,7 +305,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make one institution of two, or say what that would do */
+        /** Make one entry of two, or say what that would do */
         post: operations["post-networks-n-duplicates-merge"];
         delete?: never;
         options?: never;
@@ -1062,6 +1096,11 @@ export interface components {
             responsible?: string[];
             topics?: string[];
         };
+        AlikePair: {
+            a: components["schemas"]["NamedRecord"];
+            b: components["schemas"]["NamedRecord"];
+            kind: string;
+        };
         AnswerIn: {
             /**
              * Format: int32
@@ -1228,11 +1267,6 @@ export interface components {
             key: string;
             label: string;
         };
-        ClashView: {
-            field: string;
-            kept: string;
-            other: string;
-        };
         ColumnView: {
             /**
              * Format: int64
@@ -1317,10 +1351,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
-        DecisionsInBody: {
-            /** @description Spellings that mean two */
-            apart?: components["schemas"]["Item2"][];
-            same?: components["schemas"]["Item1"][];
+        DecisionsView: {
+            decisions: components["schemas"]["SaidView"][];
         };
         DiagramDrawOp: {
             align?: string;
@@ -1478,6 +1510,11 @@ export interface components {
         DifferentInBody: {
             a: string;
             b: string;
+            /**
+             * @description institution where it is left out
+             * @enum {string}
+             */
+            kind?: "institution" | "offer" | "actor" | "provider";
         };
         DocumentRecord: {
             /**
@@ -1489,8 +1526,21 @@ export interface components {
             id: string;
             type: string;
         };
-        DuplicatesOutBody: {
-            /** @description The likeliest first, at most 200 */
+        DoubledTie: {
+            id: string;
+            kind: string;
+            name: string;
+            /** @description The level that goes, of a cooperation */
+            says?: string;
+            /** @description It tied the two to each other */
+            self?: boolean;
+            /** @description The level that stays, of a cooperation */
+            stays?: string;
+        };
+        DuplicatesView: {
+            /** @description The kinds that are compared */
+            kinds: components["schemas"]["KindDouble"][];
+            /** @description By kind, the likeliest first, at most 500 of a kind */
             pairs: components["schemas"]["PairView"][];
             /** Format: int64 */
             total: number;
@@ -1555,6 +1605,21 @@ export interface components {
             occasion: string;
             says: string;
             source?: string;
+        };
+        FieldPair: {
+            /** @description What the entry says afterwards */
+            after: string;
+            /** @description What take names it by */
+            id: string;
+            /** @description What the entry says that stays */
+            kept: string;
+            label: string;
+            /** @description What the other one says */
+            other: string;
+            /** @enum {string} */
+            state: "same" | "stays" | "filled" | "joined" | "clash" | "lapses";
+            /** @description Of a clash: the other's value was chosen */
+            taken?: boolean;
         };
         FieldRecord: {
             /**
@@ -2390,6 +2455,10 @@ export interface components {
             /** @description In phase order; those without phases last */
             types: components["schemas"]["FindingsNamed"][];
         };
+        ForgetInBody: {
+            /** @description Of a decision */
+            id: string;
+        };
         FunderRecord: {
             /**
              * Format: int64
@@ -2515,6 +2584,13 @@ export interface components {
             id: string;
             name: string;
         };
+        ImportDecisions: {
+            /** @description Spellings that mean two */
+            apart?: components["schemas"]["Item3"][];
+            /** @description Spellings of the file that mean one new institution */
+            joined?: components["schemas"]["Item2"][];
+            same?: components["schemas"]["Item1"][];
+        };
         IndicatorRecord: {
             /**
              * Format: int64
@@ -2607,12 +2683,18 @@ export interface components {
             record?: unknown;
         };
         Item1: {
-            /** @description The institution that it means */
+            /** @description The institution of the network that it means */
             id: string;
             /** @description As the file spells it */
             name: string;
         };
         Item2: {
+            /** @description Another spelling of the file, which stays */
+            into: string;
+            /** @description As the file spells it */
+            name: string;
+        };
+        Item3: {
             a: string;
             b: string;
         };
@@ -2622,6 +2704,11 @@ export interface components {
             id: string;
             kind: string;
             name: string;
+        };
+        KindDouble: {
+            kind: string;
+            /** Format: int64 */
+            total: number;
         };
         KindView: {
             fields: components["schemas"]["FieldView"][];
@@ -2784,31 +2871,45 @@ export interface components {
         MergeInBody: {
             /** @description The one that is merged into it */
             gone: string;
-            /** @description The institution that stays */
+            /** @description The entry that stays */
             keep: string;
+            /**
+             * @description institution where it is left out
+             * @enum {string}
+             */
+            kind?: "institution" | "offer" | "actor" | "provider";
             /** @description Say what would happen and store nothing */
             preview?: boolean;
+            /**
+             * Format: int64
+             * @description Revision of the preview that a person looked at: if what is merged has changed since, nothing is stored
+             */
+            seen?: number;
+            /** @description Fields in which the value of the one that goes is to hold */
+            take?: string[];
         };
         MergeView: {
-            clashes: components["schemas"]["ClashView"][];
-            /**
-             * Format: int64
-             * @description Ties that would be double
-             */
-            dropped: number;
-            /** @description Fields that the one that stays takes over */
-            filled: string[];
-            /**
-             * Format: int64
-             * @description Records that refer to the one that stays then
-             */
-            moved: number;
+            /** @description Offers and actors of the two that are called nearly the same: to be looked at afterwards */
+            alike: components["schemas"]["AlikePair"][];
+            /** @description Ties that would be double, of which one goes */
+            doubled: components["schemas"]["DoubledTie"][];
+            fields: components["schemas"]["FieldPair"][];
+            gone: string;
+            /** @description Name of the entry that stays, as it would be */
+            kept: string;
+            /** @description Records that refer to the one that stays then */
+            moved: components["schemas"]["NamedRecord"][];
             /**
              * Format: int64
              * @description After it; the present one for a preview
              */
             revision: number;
             stored: boolean;
+            /**
+             * Format: int64
+             * @description The revision to take back; left out for a preview
+             */
+            undo?: number;
         };
         MissingOutBody: {
             missing: components["schemas"]["MissingView"][];
@@ -2823,6 +2924,11 @@ export interface components {
         };
         NamedOption: {
             id: string;
+            name: string;
+        };
+        NamedRecord: {
+            id: string;
+            kind: string;
             name: string;
         };
         Neighbour: {
@@ -2991,10 +3097,14 @@ export interface components {
             weight: number;
         };
         PairView: {
+            /** @description Of two entries the one that knows more; of an import the file's */
             a: components["schemas"]["ThingView"];
             against: string[];
             b: components["schemas"]["ThingView"];
+            /** @description Of an import: field by field */
+            fields?: components["schemas"]["FieldPair"][];
             for: string[];
+            kind: string;
         };
         PartsSchema: {
             /** Format: double */
@@ -3075,7 +3185,7 @@ export interface components {
             name?: string;
             /** @description Left out for a new one */
             network?: string;
-            /** @description New institutions that may be there already: a is the file's; the first 200 */
+            /** @description New institutions that may be there already: a is the file's; the first 500 */
             pairs: components["schemas"]["PairView"][];
             /** @description What a foreign table was taken for */
             proposal?: components["schemas"]["ProposalView"];
@@ -3223,6 +3333,15 @@ export interface components {
             cells: string[];
             /** Format: int64 */
             row: number;
+        };
+        SaidView: {
+            /** @description An entry, or a spelling without an id */
+            a: components["schemas"]["ThingView"];
+            b: components["schemas"]["ThingView"];
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            what: "different" | "apart" | "same";
         };
         SavedView: {
             /** @description YYYY-MM-DD */
@@ -3443,6 +3562,8 @@ export interface components {
             /** @description Left out for a row of a file that is no entry yet */
             id?: string;
             name: string;
+            /** @description Names of the institutions that an offer or actor hangs on */
+            of?: string[];
             /**
              * Format: int64
              * @description Of the file
@@ -3760,7 +3881,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionsInBody"];
+                "application/json": components["schemas"]["ImportDecisions"];
             };
         };
         responses: {
@@ -4179,20 +4300,53 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DuplicatesOutBody"];
+                    "application/json": components["schemas"]["DuplicatesView"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-duplicates-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
                 };
+                content: {
+                    "application/json": components["schemas"]["DecisionsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4210,6 +4364,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DifferentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-duplicates-forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetInBody"];
             };
         };
         responses: {
