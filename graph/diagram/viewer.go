@@ -38,7 +38,7 @@ func newViewer(sel *graph.Selection, r Request) *viewer {
 	v.findPlaces()
 	v.chooseFills()
 	if r.NoNames {
-		v.anonymise()
+		v.anonymous = Nameless(v.snap, r.Lang)
 	} else {
 		v.tellApart()
 	}
@@ -219,28 +219,29 @@ func levelRole(l graph.Level) Role {
 	return RoleLevel4
 }
 
-// anonymise gives every node of the whole network its kind and a letter, in id order, so that a node is called the same
-// in every picture.
-func (v *viewer) anonymise() {
-	v.anonymous = map[graph.Key]string{}
-	next := map[string]int{}
+// Nameless is what every node of a network is called where names are left out: its kind and a letter, in id order, so that a
+// node is called the same in every picture and text.
+func Nameless(s *graph.Snapshot, lang string) map[graph.Key]string {
+	lang = words.Language(lang)
+	out, next := map[graph.Key]string{}, map[string]int{}
 	give := func(k graph.Key, kind string) {
-		v.anonymous[k] = v.text("diagram.no_name", kind, letters27(next[kind]))
+		out[k] = words.Text(lang, "diagram.no_name", kind, letters27(next[kind]))
 		next[kind]++
 	}
-	for i := range graph.Records[*graph.Institution](v.snap, graph.KindInstitution) {
-		kind := v.snap.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: i.Kind()})
+	for i := range graph.Records[*graph.Institution](s, graph.KindInstitution) {
+		kind := s.Name(graph.Key{Kind: graph.KindInstitutionKind, ID: i.Kind()})
 		if kind == "" {
-			kind = words.KindName(v.req.Lang, graph.KindInstitution)
+			kind = words.KindName(lang, graph.KindInstitution)
 		}
 		give(i.Key(), kind)
 	}
-	for a := range graph.Records[*graph.Actor](v.snap, graph.KindActor) {
-		give(a.Key(), v.text("diagram.actor."+actorKind(a)))
+	for a := range graph.Records[*graph.Actor](s, graph.KindActor) {
+		give(a.Key(), words.Text(lang, "diagram.actor."+actorKind(a)))
 	}
-	for o := range graph.Records[*graph.Offer](v.snap, graph.KindOffer) {
-		give(o.Key(), v.text("diagram.offer"))
+	for o := range graph.Records[*graph.Offer](s, graph.KindOffer) {
+		give(o.Key(), words.Text(lang, "diagram.offer"))
 	}
+	return out
 }
 
 func actorKind(a *graph.Actor) string {

@@ -156,7 +156,10 @@ func (b *Basis) areaViews(lang string, leaves []int32) []AreaView {
 	})
 }
 
-// few writes a number of people, masked where it is small.
+// Few writes a number of people, masked where it is small: for pages, pictures and reports.
+func (b *Basis) Few(lang string, n int64) string { return b.few(lang, n) }
+
+// few is Few.
 func (b *Basis) few(lang string, n int64) string {
 	if n > 0 && n <= fewMost && b.snap.Settings().SmallNumbers != graph.SmallNumbersShow {
 		return "< 5"
