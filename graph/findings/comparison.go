@@ -126,7 +126,9 @@ func (c *Comparison) comparePairs(before, after *Basis) {
 		j, _ := after.sel.InstitutionIndex(k[1])
 		c.Pairs = append(c.Pairs, PairChange{after.Institution(i), after.Institution(j), from, to, kind})
 	}
-	slices.SortStableFunc(c.Pairs, func(x, y PairChange) int { return slices.Index(changeKinds, x.Kind) - slices.Index(changeKinds, y.Kind) })
+	slices.SortStableFunc(c.Pairs, func(x, y PairChange) int {
+		return slices.Index(changeKinds, x.Kind) - slices.Index(changeKinds, y.Kind)
+	})
 	c.Stability = shareOf("stability", float64(common), float64(common), float64(all))
 }
 

@@ -301,3 +301,42 @@ func (b *Basis) Calendar(lang string) []FundingEnd {
 		return *at[k]
 	})
 }
+
+// Carries counts what one funder carries on the date.
+type Carries struct {
+	Offers, Positions int
+	Alone             int        // of them those that no other funding carries
+	FirstEnd          graph.Date // zero where all of its fundings are permanent
+}
+
+// Carried counts what a funder carries; zero where it carries nothing.
+func (b *Basis) Carried(funder graph.ID) Carries {
+	var out Carries
+	own, others := map[graph.ID]bool{}, map[graph.ID]bool{}
+	for _, f := range b.sel.Fundings() {
+		switch {
+		case !validOn(f, b.sel.Date()):
+		case f.Funder == funder:
+			own[f.Target] = true
+			out.FirstEnd = first(out.FirstEnd, f.Until)
+		default:
+			others[f.Target] = true
+		}
+	}
+	for _, o := range b.sel.Offers() {
+		if own[o.ID] {
+			out.Offers++
+		}
+	}
+	for _, a := range b.sel.Actors() {
+		if own[a.ID] {
+			out.Positions++
+		}
+	}
+	for id := range own {
+		if !others[id] {
+			out.Alone++
+		}
+	}
+	return out
+}

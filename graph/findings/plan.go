@@ -329,11 +329,23 @@ func (w planWriter) intentions() PlanSection {
 		if !g.Due.IsZero() {
 			due = words.Date(w.lang, g.Due)
 		}
-		goals.add(g.Title, cmp.Or(g.Indicator, "–"), text(g.StartValue), text(g.TargetValue), due)
+		goals.add(g.Title, w.goalIndicator(g), text(g.StartValue), text(g.TargetValue), due)
 	}
 	s.Sentences = append(s.Sentences, w.say("plan.intentions_says", t.Total, goals.Total))
 	s.Tables = append(s.Tables, t, goals)
 	return s
+}
+
+// goalIndicator is what a goal is measured by, in words where it is one of the program's own shares.
+func (w planWriter) goalIndicator(g *graph.Goal) string {
+	name := g.Indicator
+	if name == "transition_rate" {
+		name = "rate"
+	}
+	if key := "findings.share." + name; words.Has(key) {
+		return words.Text(w.lang, key)
+	}
+	return cmp.Or(g.Indicator, "–")
 }
 
 // Tables are the chapters as sheets of a workbook.
