@@ -4,7 +4,9 @@
 //	deck.go       Deck: one slide a view
 //	parts.go      both made ready: counted, cleaned, nothing empty
 //	layout*.go    Document → pages: for PDF, and for the numbers in Word's contents
-//	pdf.go docx*.go  the files
+//	pdf.go docx*.go html*.go  documents as files
+//	stage.go      Deck → what stands where on each slide
+//	deckpdf.go pptx*.go  slides as files
 //	opc.go        what Word and PowerPoint files share: parts, types, relations
 //
 // A picture is a diagram.Sheet, so that paper, slide and screen show the same. Every text comes from people or from
