@@ -29,7 +29,7 @@ type CardLine struct {
 type Neighbour struct {
 	Key           string `json:"key"`
 	Label         string `json:"label"`
-	Relation      string `json:"relation" enum:"cooperation,provides,belongs_to,responsible_for,member_of,hands_over_to,receives_from,funds,part_of,carries"`
+	Relation      string `json:"relation" enum:"cooperation,provides,belongs_to,responsible_for,member_of,hands_over_to,receives_from,funds,part_of,carries,end"`
 	RelationLabel string `json:"relation_label"`
 	Level         *int   `json:"level,omitempty" doc:"Of a cooperation; left out where it is not known"`
 	LevelLabel    string `json:"level_label,omitempty"`
@@ -422,8 +422,9 @@ func (s *Server) pairCard(ctx context.Context, v view, id string) (CardView, err
 	i, okA := p.sel.InstitutionIndex(a.ID)
 	j, okB := p.sel.InstitutionIndex(b.ID)
 	out.Active = okA && okB
-	for _, r := range []*graph.Institution{a, b} {
-		out.Neighbours = append(out.Neighbours, Neighbour{Key: r.Key().String(), Label: r.Label(), Relation: "cooperation", RelationLabel: say(v.lang, "server.relation.cooperation")})
+	kinds, _ := graph.FieldOf(graph.KindInstitution, "kinds")
+	for _, r := range []*graph.Institution{a, b} { // the two themselves, so that their cards are one click away: no tie, so no level
+		out.Neighbours = append(out.Neighbours, Neighbour{Key: r.Key().String(), Label: r.Label(), Relation: "end", RelationLabel: shown(v, kinds, r)})
 	}
 	if out.Active {
 		pl := p.sel.Between(i, j)

@@ -57,8 +57,15 @@ test('a form that is open keeps what was typed and shows field by field what som
   await expect(clashes).toContainText('Musterstadt-Nord', { timeout: 20_000 })
   await expect(clashes).toContainText('GrS Nord')
 
+  // Saved the instant after the news came: nothing is overwritten before somebody has chosen.
+  const now = async () => (await (await request.get(`/api/v1${network.replace('/n/', '/networks/')}/institutions/GN`)).json()) as Record<string, unknown>
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await expect(clashes.getByRole('heading')).toBeFocused()
+  await expect(clashes.getByRole('alert')).toHaveText('Bitte wählen')
+  expect((await now()).short_name).toBe('GrS Nord')
+  await clashes.getByRole('radio', { name: /GS Nord neu/ }).check()
   await page.getByRole('button', { name: 'Speichern' }).click()
   await expect(page.getByText('Gespeichert: Grundschule am Nordpark')).toBeVisible()
-  const kept = (await (await request.get(`/api/v1${network.replace('/n/', '/networks/')}/institutions/GN`)).json()) as Record<string, unknown>
+  const kept = await now()
   expect([kept.name, kept.short_name, kept.city]).toEqual(['Grundschule am Nordpark', 'GS Nord neu', 'Musterstadt-Nord'])
 })

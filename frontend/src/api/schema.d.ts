@@ -2941,7 +2941,7 @@ export interface components {
             level?: number;
             level_label?: string;
             /** @enum {string} */
-            relation: "cooperation" | "provides" | "belongs_to" | "responsible_for" | "member_of" | "hands_over_to" | "receives_from" | "funds" | "part_of" | "carries";
+            relation: "cooperation" | "provides" | "belongs_to" | "responsible_for" | "member_of" | "hands_over_to" | "receives_from" | "funds" | "part_of" | "carries" | "end";
             relation_label: string;
             says?: string;
         };
