@@ -31,7 +31,7 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 		var r graph.Revision
 		err = persist(ctx, retryTime, func() (err error) {
 			r, err = st.commit(ctx, c)
-			return err
+			return tooLarge(err, len(c.Ops))
 		})
 		if err == nil {
 			return r, nil
@@ -43,7 +43,7 @@ func (st *Store) Commit(ctx context.Context, c graph.Change) (graph.Revision, er
 	return 0, st.failure(ctx, "commit", err)
 }
 
-// writeTimeOf is writeTime, but longer for an import: 100,000 rows take 10 s on a machine of their own and three times that on a busy one, and
+// writeTimeOf is writeTime, but longer for an import: 100,000 rows take 10 s on a machine of their own and over two minutes on a busy one, and
 // an import that never gets through is worse than one that is waited for.
 func writeTimeOf(c graph.Change) time.Duration {
 	return writeTime + max(time.Duration(len(c.Ops)-opsInTime)*opTime, 0)
@@ -125,7 +125,7 @@ func (st *Store) commit(ctx context.Context, c graph.Change) (graph.Revision, er
 			return err
 		}
 		revision = c.Revision()
-		return st.writeChange(ctx, tx, &n, next, c)
+		return tooLarge(st.writeChange(ctx, tx, &n, next, c), len(c.Ops))
 	})
 	if err != nil {
 		return 0, err
@@ -162,7 +162,7 @@ func (st *Store) writeChange(ctx context.Context, tx neo4j.ManagedTransaction, n
 	if _, err := rows(ctx, tx, statement, params{"network": string(c.Network), "properties": head}); err != nil {
 		return err
 	}
-	w := writer{ctx, tx, c.Network}
+	w := st.writer(ctx, tx, c.Network)
 	if err := w.apply(c.Ops, func(graph.Op) graph.Revision { return c.Revision() }); err != nil {
 		return err
 	}

@@ -29,13 +29,12 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		cause = errors.Join(ctx.Err(), cause)
 	}
-	var ne *neo4j.Neo4jError
-	if errors.As(err, &ne) {
+	if ne := answered(err); ne != nil {
 		switch code := ne.Code; {
 		case strings.HasPrefix(code, "Neo.ClientError.Security."):
 			return wrap(graph.Unavailable, "errors.store.login")
-		case strings.HasSuffix(code, "MemoryPoolOutOfMemoryError"), strings.HasSuffix(code, "OutOfMemoryError"):
-			return wrap(graph.TooLarge, "errors.store.memory")
+		case noMemory(err):
+			return wrap(graph.Busy, "errors.store.memory_now")
 		case strings.Contains(code, ".TransactionTimedOut"), strings.Contains(code, ".TransactionTerminated"), strings.HasSuffix(code, ".Terminated"),
 			strings.HasSuffix(code, ".LockClientStopped"):
 			return wrap(graph.Unavailable, "errors.store.timeout")
@@ -71,9 +70,8 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 // The driver gives some of these bare, as a broken read of the socket.
 func connectivity(err error) bool {
 	var known *graph.Error
-	var ne *neo4j.Neo4jError
 	var used *neo4j.UsageError
-	if err == nil || errors.As(err, &known) || errors.As(err, &ne) || errors.As(err, &used) {
+	if err == nil || errors.As(err, &known) || answered(err) != nil || errors.As(err, &used) {
 		return false
 	}
 	var op *net.OpError
@@ -81,8 +79,42 @@ func connectivity(err error) bool {
 		errors.Is(err, net.ErrClosed) || errors.As(err, &op) || strings.Contains(err.Error(), "ConnectivityError") || strings.Contains(err.Error(), "onnection")
 }
 
+// answered is what the server said, nil where it said nothing. The driver hides the last of its own tries in a TransactionExecutionLimit.
+func answered(err error) *neo4j.Neo4jError {
+	var ne *neo4j.Neo4jError
+	if errors.As(err, &ne) {
+		return ne
+	}
+	var limit *neo4j.TransactionExecutionLimit
+	if errors.As(err, &limit) && len(limit.Errors) > 0 {
+		return answered(limit.Errors[len(limit.Errors)-1])
+	}
+	return nil
+}
+
+// again tells whether what failed may get through when it is tried again.
+func again(err error) bool {
+	ne := answered(err)
+	return connectivity(err) || neo4j.IsRetryable(err) || ne != nil && ne.IsRetriable()
+}
+
+// noMemory tells that the transactions of the server have no memory left. Neo4j calls that transient.
+func noMemory(err error) bool {
+	ne := answered(err)
+	return ne != nil && strings.HasSuffix(ne.Code, "OutOfMemoryError")
+}
+
+// tooLarge is the error of a change that is itself what fills the server's memory, so that it is not tried again; any other error stays as it is.
+// What was said is kept as text: the driver would try a Neo4jError again.
+func tooLarge(err error, ops int) error {
+	if ops <= opsInTime || !noMemory(err) {
+		return err
+	}
+	return &graph.Error{Code: graph.TooLarge, Key: "errors.store.memory", Args: []any{int64(ops)}, Err: errors.New(err.Error())}
+}
+
 // taken tells a uniqueness constraint that held: somebody else was faster.
 func taken(err error) bool {
-	var ne *neo4j.Neo4jError
-	return errors.As(err, &ne) && strings.HasSuffix(ne.Code, ".ConstraintValidationFailed")
+	ne := answered(err)
+	return ne != nil && strings.HasSuffix(ne.Code, ".ConstraintValidationFailed")
 }

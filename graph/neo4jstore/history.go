@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -15,12 +14,9 @@ import (
 	"miteinander/queries"
 )
 
-// The ops of a change lie in parallel lists of a few nodes, each with at most partOps ops and about partBytes of text.
 const (
-	partOps   = 200
-	partBytes = 1 << 20
-	pageSpan  = 50     // revisions that are read at once, at most
-	pageOps   = 20_000 // and their ops, unless one change alone has more
+	pageSpan = 50     // revisions that are read at once, at most
+	pageOps  = 20_000 // and their ops, unless one change alone has more
 )
 
 // changeRow are the properties of a Change node.
@@ -29,57 +25,35 @@ func changeRow(c graph.Change, parts int) params {
 		"undoes": int64(c.Undoes), "note": c.Note, "digest": hex.EncodeToString(c.Digest[:]), "ops": int64(len(c.Ops)), "parts": int64(parts)}
 }
 
-// opRows are the rows of insert_ops. An empty text stands for nothing, since lists hold no null.
-func opRows(n graph.NetworkID, c graph.Change) []any {
-	var out []any
-	var keys, before, after []string
-	var since []int64
-	size := 0
-	flush := func() {
-		if len(keys) == 0 {
-			return
-		}
-		out = append(out, params{"revision": int64(c.Revision()), "properties": params{"network": string(n), "revision": int64(c.Revision()), "part": int64(len(out)),
-			"keys": keys, "before": before, "after": after, "since": since}})
-		keys, before, after, since, size = nil, nil, nil, nil, 0
-	}
-	for _, o := range c.Ops {
-		b, a := encoded(o.Before), encoded(o.After)
-		if len(keys) == partOps || size > 0 && size+len(b)+len(a) > partBytes {
-			flush()
-		}
-		keys, before, after, since = append(keys, o.Key().String()), append(before, b), append(after, a), append(since, int64(o.Since))
-		size += len(b) + len(a)
-	}
-	flush()
-	return out
-}
-
-func encoded(r graph.Record) string {
-	if r == nil {
-		return ""
-	}
-	return string(graph.Encode(r))
-}
-
-func decoded(s string) (graph.Record, error) {
-	if s == "" {
-		return nil, nil
-	}
-	return graph.Decode([]byte(s))
-}
+// sendBytes is about how much history one statement takes.
+const sendBytes = 4 << 20
 
 // writeChanges writes changes with their ops.
 func (w writer) writeChanges(changes ...graph.Change) error {
-	var nodes, parts []any
+	var nodes []any
+	var parts []params
 	for _, c := range changes {
-		ops := opRows(w.network, c)
+		ops, err := w.opRows(c)
+		if err != nil {
+			return err
+		}
 		nodes, parts = append(nodes, changeRow(c, len(ops))), append(parts, ops...)
 	}
 	if err := w.expect("insert changes", queries.Cypher("insert_changes"), "rows", nodes, nil); err != nil {
 		return err
 	}
-	return w.expect("insert ops", queries.Cypher("insert_ops"), "rows", parts, nil)
+	var send []any
+	size := 0
+	for i, part := range parts {
+		send, size = append(send, part), size+rowSize(part)
+		if size > sendBytes || i == len(parts)-1 {
+			if err := w.expect("insert ops", queries.Cypher("insert_ops"), "rows", send, nil); err != nil {
+				return err
+			}
+			send, size = nil, 0
+		}
+	}
+	return nil
 }
 
 // errPartly is a change of which only a part was seen: its transaction was just being applied.
@@ -98,7 +72,7 @@ func changeOf(n graph.NetworkID, node map[string]any, parts []map[string]any) (g
 		Cause: graph.Cause(get("cause")), Undoes: graph.Revision(num("undoes")), Note: get("note")}
 	copy(c.Digest[:], digest)
 	for _, p := range parts {
-		ops, err := opsOf(p)
+		ops, _, err := opsOf(p)
 		if err != nil {
 			return graph.Change{}, err
 		}
@@ -108,34 +82,6 @@ func changeOf(n graph.NetworkID, node map[string]any, parts []map[string]any) (g
 		return graph.Change{}, errPartly
 	}
 	return c, nil
-}
-
-func opsOf(part map[string]any) ([]graph.Op, error) {
-	before, err := list[string](part["before"])
-	if err != nil {
-		return nil, err
-	}
-	after, err := list[string](part["after"])
-	if err != nil {
-		return nil, err
-	}
-	since, err := list[int64](part["since"])
-	if err != nil || len(before) != len(after) || len(after) != len(since) {
-		return nil, errPartly
-	}
-	out := make([]graph.Op, len(before))
-	for i := range before {
-		b, err := decoded(before[i])
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errPartly, err)
-		}
-		a, err := decoded(after[i])
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errPartly, err)
-		}
-		out[i] = graph.Op{Before: b, After: a, Since: graph.Revision(since[i])}
-	}
-	return out, nil
 }
 
 // History streams page by page and holds nothing between pages.

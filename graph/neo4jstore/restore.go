@@ -134,7 +134,7 @@ func (r *restorer) snapshot(ctx context.Context, s *graph.Snapshot) error {
 		part := ops
 		ops, size = nil, 0
 		return r.step(ctx, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
-			return writer{ctx, tx, r.id}.apply(part, func(o graph.Op) graph.Revision { return s.Changed(o.Key()) })
+			return r.st.writer(ctx, tx, r.id).apply(part, func(o graph.Op) graph.Revision { return s.Changed(o.Key()) })
 		})
 	}
 	for _, k := range graph.Kinds() { // in the order in which they refer to each other by relationships
@@ -171,7 +171,7 @@ func (r *restorer) history(ctx context.Context, s *graph.Snapshot, h iter.Seq2[g
 		part := changes
 		changes, size = nil, 0
 		return r.step(ctx, func(ctx context.Context, tx neo4j.ManagedTransaction) error {
-			return writer{ctx, tx, r.id}.writeChanges(part...)
+			return r.st.writer(ctx, tx, r.id).writeChanges(part...)
 		})
 	}
 	var last graph.Revision

@@ -27,7 +27,7 @@ func (st *Store) Rewrite(ctx context.Context, id graph.NetworkID, f func(graph.R
 			if !n.there() {
 				return noNetwork(id)
 			}
-			s, err = rewrite(ctx, tx, &n, f)
+			s, err = st.rewrite(ctx, tx, &n, f)
 			return err
 		})
 	})
@@ -42,7 +42,7 @@ func (st *Store) Rewrite(ctx context.Context, id graph.NetworkID, f func(graph.R
 }
 
 // rewrite gives the network afterwards, nil when nothing changed.
-func rewrite(ctx context.Context, tx neo4j.ManagedTransaction, n *network, f func(graph.Record) graph.Record) (*graph.Snapshot, error) {
+func (st *Store) rewrite(ctx context.Context, tx neo4j.ManagedTransaction, n *network, f func(graph.Record) graph.Record) (*graph.Snapshot, error) {
 	old, err := load(ctx, tx, n.head.ID, *n)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func rewrite(ctx context.Context, tx neo4j.ManagedTransaction, n *network, f fun
 			}
 		}
 	}
-	w := writer{ctx, tx, n.head.ID}
+	w := st.writer(ctx, tx, n.head.ID)
 	parts, err := w.rewriteHistory(apply)
 	if err != nil || len(ops)+parts == 0 {
 		return nil, err
@@ -104,13 +104,13 @@ func (w writer) rewriteHistory(apply func(graph.Record) (graph.Record, bool, err
 		for _, row := range page {
 			after, _ = row["revision"].(int64)
 			part, _ := row["ops"].(map[string]any)
-			ops, err := opsOf(part)
+			ops, packed, err := opsOf(part)
 			if err != nil {
 				return 0, &graph.Error{Code: graph.Internal, Key: "errors.store.damaged", Err: err}
 			}
 			changed := false
-			before, afterTexts := make([]string, len(ops)), make([]string, len(ops))
-			for i, o := range ops {
+			var texts bodies
+			for _, o := range ops {
 				b, c1, err := apply(o.Before)
 				if err != nil {
 					return 0, err
@@ -119,11 +119,15 @@ func (w writer) rewriteHistory(apply func(graph.Record) (graph.Record, bool, err
 				if err != nil {
 					return 0, err
 				}
-				before[i], afterTexts[i] = encoded(b), encoded(a)
+				texts.add(encoded(b), encoded(a))
 				changed = changed || c1 || c2
 			}
 			if changed {
-				set = append(set, params{"node": row["node"], "before": before, "after": afterTexts})
+				properties, err := texts.properties(packed)
+				if err != nil {
+					return 0, err
+				}
+				set = append(set, params{"node": row["node"], "properties": properties})
 			}
 		}
 		if err := w.expect("set ops", queries.Cypher("set_ops"), "rows", set, nil); err != nil {

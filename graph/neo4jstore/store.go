@@ -22,16 +22,16 @@ import (
 
 // Time limits, in place of the driver's 60 and 30 seconds: a person waits for the answer.
 const (
-	connectTime = 2 * time.Second  // to reach the server
-	acquireTime = 5 * time.Second  // to get a connection
-	readTime    = 10 * time.Second // one read
-	writeTime   = 30 * time.Second // one transaction that writes, or reads a whole network
-	opTime      = time.Millisecond // and for each op of a large change, beyond those that writeTime is enough for
-	opsInTime   = 10_000
-	retryTime   = 15 * time.Second // all tries of one write together
-	againTime   = 5 * time.Second  // all tries of one read together
-	driverTime  = time.Second      // the driver's own tries; its pauses grow too long for a server that is back
-	probeTime   = 2 * time.Second  // between two tries to reach a server that is away
+	connectTime = 2 * time.Second      // to reach the server
+	acquireTime = 5 * time.Second      // to get a connection
+	readTime    = 10 * time.Second     // one read
+	writeTime   = 30 * time.Second     // one transaction that writes, or reads a whole network
+	opsInTime   = 10_000               // the ops for which writeTime is enough
+	opTime      = 3 * time.Millisecond // and for each op of a large change beyond them
+	retryTime   = 15 * time.Second     // all tries of one write together
+	againTime   = 5 * time.Second      // all tries of one read together
+	driverTime  = time.Second          // the driver's own tries; its pauses grow too long for a server that is back
+	probeTime   = 2 * time.Second      // between two tries to reach a server that is away
 )
 
 // Options say which server and how.
@@ -65,6 +65,7 @@ type Store struct {
 
 	pageOps int64 // of a page of history; pageOps but in tests
 	idle    int64 // milliseconds; idle but in tests
+	pack    int   // packBytes but in tests
 
 	// forgetful is set by tests alone: operations are not looked up, so that doubles must show.
 	forgetful bool
@@ -116,7 +117,7 @@ func Open(o Options) (*Store, error) {
 	if err != nil {
 		return nil, &graph.Error{Code: graph.Invalid, Key: "errors.store.uri", Args: []any{u.Redacted()}, Err: err}
 	}
-	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget), preparing: make(chan struct{}, 1), pageOps: pageOps, idle: idle}, nil
+	return &Store{driver: driver, database: o.Database, heads: heads.New(o.Budget), preparing: make(chan struct{}, 1), pageOps: pageOps, idle: idle, pack: packBytes}, nil
 }
 
 func loopback(host string) bool {
@@ -170,18 +171,27 @@ func (st *Store) read(ctx context.Context, f func(neo4j.ManagedTransaction) erro
 }
 
 // persist runs f again while the connection breaks or the server asks for another try, for at most a time. It is for what may happen twice, since nobody knows
-// whether what was under way when the connection broke has happened.
+// whether what was under way when the connection broke has happened. When the first try alone took longer than that, as a large import does, the time
+// begins with its end: whether it was stored must be looked up.
 func persist(ctx context.Context, limit time.Duration, f func() error) error {
-	retry, stop := context.WithTimeout(ctx, limit)
-	defer stop()
+	over := time.After(limit)
 	pause := 50 * time.Millisecond
-	for {
+	for first := true; ; first = false {
 		err := f()
-		if err == nil || !connectivity(err) && !neo4j.IsRetryable(err) {
+		if err == nil || !again(err) {
 			return err
 		}
+		if first {
+			select {
+			case <-over:
+				over = time.After(limit)
+			default:
+			}
+		}
 		select {
-		case <-retry.Done():
+		case <-ctx.Done():
+			return err
+		case <-over:
 			return err
 		case <-time.After(pause):
 			pause = min(2*pause, time.Second)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"miteinander/graph"
@@ -58,6 +60,37 @@ func TestContract(t *testing.T) {
 	}
 	t.Logf("%s %s", info.Product, info.Version)
 	storetest.Run(t, func(*testing.T) graph.Store { return st })
+}
+
+// A history whose every text is packed is the same history, read, rewound, restored and erased.
+func TestHistory_Packed(t *testing.T) {
+	st := open(t)
+	neo4jstore.PackAll(st)
+	for _, promise := range []string{"history gives back every change in both directions", "every revision can be reached by rewinding", "every field of every kind survives",
+		"a restored network is the same", "a rewrite erases in head and history"} {
+		if said := storetest.Find(t, promise, func() graph.Store { return st }); len(said) > 0 {
+			t.Errorf("%s: %v", promise, said)
+		}
+	}
+}
+
+// Packed texts come back as they were, and what is damaged is an error.
+func TestPacked(t *testing.T) {
+	before, after := []string{"", "ä\x00", strings.Repeat("lang ", 1000)}, []string{"neu", "", "kurz"}
+	same := func(b []byte) []byte { return b }
+	b, a, err := neo4jstore.Packed(before, after, same)
+	if err != nil || !slices.Equal(b, before) || !slices.Equal(a, after) {
+		t.Errorf("%q %q %v", b, a, err)
+	}
+	for name, spoil := range map[string]func([]byte) []byte{
+		"cut": func(b []byte) []byte { return b[:len(b)/2] }, "turned": func(b []byte) []byte { b[len(b)/2] ^= 0x55; return b }, "empty": func([]byte) []byte { return []byte{} },
+	} {
+		if b, a, err := neo4jstore.Packed(before, after, spoil); err == nil && slices.Equal(b, before) && slices.Equal(a, after) {
+			t.Errorf("%s: no error and the same text", name)
+		} else if err == nil {
+			t.Errorf("%s: other text without an error", name)
+		}
+	}
 }
 
 // History in pages of one change is the same history.

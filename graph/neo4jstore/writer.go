@@ -20,6 +20,11 @@ type writer struct {
 	ctx     context.Context
 	tx      neo4j.ManagedTransaction
 	network graph.NetworkID
+	pack    int // packBytes but in tests
+}
+
+func (st *Store) writer(ctx context.Context, tx neo4j.ManagedTransaction, id graph.NetworkID) writer {
+	return writer{ctx, tx, id, st.pack}
 }
 
 // expect runs a statement over rows in batches and adds up what it touched.

@@ -12,11 +12,12 @@ import org.neo4j.configuration.ssl.SslPolicyScope;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 
 /**
- * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" [-Dkeep=true] TestServer.java DIR
- * PORT [CERTIFICATES].
+ * A real Neo4j Community server for tests, run as a single source file: java -cp "lib/*" [-Dkeep=true] [-Dtransactions=BYTES]
+ * TestServer.java DIR PORT [CERTIFICATES].
  * It speaks Bolt on the loopback only and asks for a password. "READY" on standard output means that it answers. It lives as long as
  * its standard input stays open, so a test binary that ends in any way, also by a kill, takes its server with it.
- * It then removes its folder unless "keep" is true.
+ * It then removes its folder unless "keep" is true. "transactions" is how much memory all transactions may take together, else what
+ * Neo4j grants them: 70 % of the heap.
  */
 class TestServer {
   public static void main(String[] args) throws Exception {
@@ -30,6 +31,10 @@ class TestServer {
             .setConfig(BoltConnector.enabled, true)
             .setConfig(BoltConnector.listen_address, address)
             .setConfig(BoltConnector.advertised_address, address);
+    long transactions = Long.getLong("transactions", 0);
+    if (transactions > 0) {
+      builder.setConfig(GraphDatabaseSettings.memory_transaction_global_max_size, transactions);
+    }
     if (args.length > 2) { // a folder with private.key and public.crt: TLS only
       var tls = SslPolicyConfig.forScope(SslPolicyScope.BOLT);
       builder

@@ -30,12 +30,16 @@ type Own struct {
 }
 
 // StartOwn starts a server that ends with the test. NEO4J_TEST_URI does not matter here: nobody kills a server of others.
-func StartOwn(t testing.TB) *Own {
+func StartOwn(t testing.TB) *Own { return StartSmall(t, 0) }
+
+// StartSmall is StartOwn with so many bytes of memory for all transactions together; 0 = what Neo4j grants.
+func StartSmall(t testing.TB, transactions int64) *Own {
 	t.Helper()
 	p, err := findProgram()
 	if err != nil {
 		t.Fatalf("Neo4j for tests: %v", err)
 	}
+	p.transactions = transactions
 	o := &Own{program: p, certificates: t.TempDir(), Roots: x509.NewCertPool()}
 	if o.dir, err = os.MkdirTemp("", "miteinander-neo4j-"); err != nil {
 		t.Fatal(err)

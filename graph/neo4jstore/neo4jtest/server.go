@@ -39,6 +39,9 @@ const (
 	startTime = 4 * time.Minute  // 5 to 7 s when nothing else runs, over a minute beside a race build on two cores
 )
 
+// heap is what one change of 100,000 records needs, all of whose fields are filled (docs/operations.md); Java takes it only when it needs it.
+const heap = "-Xmx1280m"
+
 type server struct {
 	once  sync.Once
 	uri   string
@@ -111,7 +114,8 @@ func (s *server) run(p program) error {
 // program is what it takes to start a server.
 type program struct {
 	java, lib, source string
-	keep              bool // the folder stays when the server ends
+	keep              bool  // the folder stays when the server ends
+	transactions      int64 // bytes of memory for all transactions together; 0 = what Neo4j grants
 }
 
 func findProgram() (program, error) {
@@ -130,10 +134,10 @@ func findProgram() (program, error) {
 // launch starts a server on a folder and waits until it answers. certificates, if not empty, is a folder with private.key and
 // public.crt: then the server speaks TLS only. It ends when stdin closes and then removes its folder unless it is kept.
 func (p program) launch(dir string, port int, certificates string) (*exec.Cmd, io.WriteCloser, error) {
-	args := []string{"-XX:+UseSerialGC", "-Xmx512m",
+	args := []string{"-XX:+UseSerialGC", heap,
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-		"-Dkeep=" + strconv.FormatBool(p.keep),
+		"-Dkeep=" + strconv.FormatBool(p.keep), "-Dtransactions=" + strconv.FormatInt(p.transactions, 10),
 		"-cp", filepath.Join(p.lib, "*"), p.source, dir, strconv.Itoa(port)}
 	if os.Getenv("MITEINANDER_SCALE") == "" {
 		args = append([]string{"-XX:TieredStopAtLevel=1"}, args...) // half the work until it is ready; not where its speed is measured
