@@ -69,3 +69,22 @@ test('a form that is open keeps what was typed and shows field by field what som
   const kept = await now()
   expect([kept.name, kept.short_name, kept.city]).toEqual(['Grundschule am Nordpark', 'GS Nord neu', 'Musterstadt-Nord'])
 })
+
+test('a page that found the database away shows what was asked for as soon as it is back, unasked', async ({ page }) => {
+  let away = 0
+  let back = false
+  await page.route('**/api/v1/networks{,?*}', (r) => {
+    if (back || r.request().method() !== 'GET') return r.continue()
+    away++
+    return r.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '1' },
+      body: JSON.stringify({ status: 503, code: 'unavailable', title: 'Speicher nicht erreichbar', detail: 'Die Datenbank ist nicht erreichbar.', retry_after: 1, request_id: `R${away}` }) })
+  })
+  await page.goto('/')
+  const trouble = page.getByRole('alert')
+  await expect(trouble).toContainText('Die Datenbank ist nicht erreichbar.')
+  await expect.poll(() => away, { timeout: 20_000 }).toBeGreaterThan(2)
+  await expect(trouble).toContainText('R1') // said once, not with every try
+  back = true
+  await expect(page.getByRole('link', { name: 'Zu zweit' }).first()).toBeVisible({ timeout: 40_000 })
+  await expect(trouble).toHaveCount(0)
+})

@@ -16,7 +16,7 @@ import (
 const (
 	partOps   = 200
 	partBytes = 1 << 20
-	packBytes = 8 << 10
+	packBytes = 16 << 10
 )
 
 // opRows are the rows of insert_ops.
