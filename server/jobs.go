@@ -55,6 +55,7 @@ type importJob struct {
 
 	proposal *exchange.Proposal // where the mapping was guessed
 	said     importDecisions    // of its pairs
+	back     *exchange.SentBack // of a list that went out from here
 
 	mu     sync.Mutex
 	shown  [32]byte    // digest of the plan that the user has seen
@@ -105,6 +106,7 @@ type PlanView struct {
 	Pairs      []PairView            `json:"pairs" nullable:"false" doc:"New institutions that may be there already: a is the file's; the first 500"`
 	Mapping    string                `json:"mapping,omitempty" doc:"Name of the kept mapping that was used because it fits"`
 	Proposal   *ProposalView         `json:"proposal,omitempty" doc:"What a foreign table was taken for"`
+	Sent       *SentView             `json:"sent,omitempty" doc:"Of a list that went out from here: what was changed in it"`
 }
 
 const planRows = 200
@@ -172,6 +174,12 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 	}
 	if job.tables, err = s.deps.Parse(ctx, job.file, body); err != nil {
 		return err
+	}
+	if job.back, err = s.sentBack(ctx, a, job.tables); err != nil {
+		return err
+	}
+	if job.back != nil {
+		job.mapping, job.keep = nil, nil
 	}
 	if err := s.guessFor(a, job, form.fields["guess"]); err != nil {
 		return err
@@ -310,7 +318,7 @@ func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, err
 	if name == "" {
 		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
 	}
-	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined()})
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined(), Back: job.back})
 }
 
 // emptyPlan says of a job what needs no plan.
@@ -321,7 +329,7 @@ func emptyPlan(job *importJob) PlanView {
 
 // planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
 func planDigest(p *exchange.Plan) [32]byte {
-	return digest(p.Rows, p.Errors, p.Missing, p.Counts)
+	return digest(p.Rows, p.Errors, p.Missing, p.Counts, p.Differences)
 }
 
 func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan) PlanView {
@@ -330,6 +338,9 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 	v.Revision, v.Mapping = p.Head.Head().Revision, job.known
 	if job.proposal != nil {
 		v.Proposal = proposalView(lang, job.proposal)
+	}
+	if job.back != nil {
+		v.Sent = sentView(lang, job.back, p)
 	}
 	if job.network == "" {
 		v.Name = job.name

@@ -23,7 +23,7 @@ func (p *planner) check() {
 				}
 				c := d.tab.columnOf(f.Name)
 				switch {
-				case d.given&(1<<i) == 0 && d.old == nil && c < 0:
+				case d.given&(1<<i) == 0 && d.old == nil && c < 0 && (p.back == nil || p.back.bases[d.row.Number] == nil):
 					d.bad = true
 					if lacks[d.tab] == nil {
 						lacks[d.tab] = map[string]bool{}

@@ -20,6 +20,7 @@ type outTable struct {
 	header []string
 	rows   [][]outCell
 	least  []float64 // widths of columns, where more than their content is wanted
+	hidden []int     // columns that are there and not shown
 }
 
 // outCell is a text, a number or a day; the zero cell is empty.

@@ -107,10 +107,13 @@ const (
 
 // NeedsMapping tells a file that is no workbook of ours: no sheet of it is known, or one is by its name and lacks its columns.
 func NeedsMapping(t Tables) bool {
+	if SentOf(t) != nil {
+		return false
+	}
 	known := false
 	for i := range t.Sheets {
 		table := &t.Sheets[i]
-		if table.HeaderRow == 0 || table.Name == helpSheet || table.Name == listsSheet || table.Name == errorSheet {
+		if table.HeaderRow == 0 || table.Name == helpSheet || table.Name == listsSheet || table.Name == errorSheet || table.Name == sentSheet {
 			continue
 		}
 		s := sheetNamed(table.Name)

@@ -17,6 +17,8 @@ type Options struct {
 	Decisions *duplicates.Decisions
 	// Joined says of folded spellings of the file which other spelling of the file means the same institution.
 	Joined map[string]string
+	// Back says that the file is a list that went out; nil: it is not.
+	Back *SentBack
 }
 
 // State says what a row does to the network.
@@ -73,6 +75,8 @@ type Plan struct {
 	Missing  []Named      // in the network, no longer in the sheet
 	Pairs    []LikelyPair // institutions that would be new and may be there already, in the network or in the file
 	Joined   []JoinedRow  // rows that are a part of another row, said so by a person
+	// Differences are what was changed in a list that went out, by row.
+	Differences []Difference
 
 	drafts   []*draft
 	date     graph.Date
@@ -93,6 +97,7 @@ type planner struct {
 	matrix     []*tab
 	inMatrixOf map[graph.ID]bool // institutions of the matrices
 	near       *suggester
+	back       *back // nil: no list that went out
 	plan       *Plan
 }
 
@@ -105,6 +110,13 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 	}
 	p := &planner{head: head, fresh: plan.New, opts: o, tabs: map[graph.Kind][]*tab{}, index: map[graph.Kind]*index{},
 		drafts: map[graph.Kind][]*draft{}, byKey: map[graph.Key]*draft{}, nodes: map[graph.ID]bool{}, plan: plan, near: newSuggester()}
+	if o.Back != nil {
+		p.back = &back{SentBack: o.Back}
+		var err error
+		if t, err = p.back.opened(t); err != nil {
+			return nil, err
+		}
+	}
 	if m != nil {
 		mapped, file, err := m.apply(t, cataloguesOf(head, m))
 		if err != nil {
@@ -201,6 +213,8 @@ func (p *planner) summary() {
 			case d.bad:
 				row.State = StateError
 				c.Errors++
+			case d.declined:
+				c.Unchanged++
 			case d.old == nil:
 				row.State = StateNew
 				c.New++
@@ -226,6 +240,9 @@ func (p *planner) summary() {
 		}
 		p.plan.drafts = append(p.plan.drafts, p.drafts[k]...)
 	}
+	if p.back != nil {
+		p.plan.Differences = p.differences()
+	}
 	slices.SortStableFunc(p.plan.Warnings, func(a, b graph.FieldError) int {
 		return cmp.Or(strings.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Row, b.Row))
 	})
@@ -237,6 +254,15 @@ func (p *planner) missing(k graph.Kind) []graph.Key {
 		return nil
 	}
 	var out []graph.Key
+	if p.back != nil { // only what went out can be missing
+		for _, id := range p.back.Sent.IDs {
+			key := graph.Key{Kind: k, ID: id}
+			if _, here := p.head.Get(key); here && k == p.back.Sent.Kind && p.byKey[key] == nil {
+				out = append(out, key)
+			}
+		}
+		return out
+	}
 	rows := len(p.tabs[k]) > 0
 	for r := range p.head.All(k) {
 		if _, named := p.byKey[r.Key()]; named || !rows && !(k == graph.KindCooperation && p.inMatrix(r.(*graph.Cooperation))) {

@@ -26,6 +26,7 @@ type draft struct {
 	said       bool     // a person said that this spelling means old: the network's name stays
 	twin       bool     // another row has the same key: neither is taken
 	joined     []*draft // rows of the same institution, said so by a person
+	declined   bool     // a row of a list that came back which nobody wants
 	kindOf     string   // institutions: the provider's kind as the row gives it
 }
 
@@ -77,6 +78,9 @@ func (p *planner) read(k graph.Kind) {
 			}
 		}
 		for _, r := range t.Rows {
+			if p.back != nil && p.gone(t, r) {
+				continue
+			}
 			d := &draft{tab: t, row: r, kind: k, rec: graph.New(k, "")}
 			for i := range t.columns {
 				if c := t.columns[i]; c.field == nil || c.field.Name != selfField {
@@ -136,6 +140,10 @@ func (p *planner) childColumn(t *tab, i int) {
 func (p *planner) parse(d *draft, i int) {
 	c := d.tab.columns[i]
 	if flag := d.row.Flags[i]; flag != "" && (c.field != nil || c.special != "" || c.child != "") {
+		if flag == flagSame {
+			p.asSent(d, c)
+			return
+		}
 		if flag == flagCovered {
 			d.bad = true
 			d.badColumns = append(d.badColumns, i)
@@ -346,6 +354,9 @@ func (p *planner) complete() {
 	for _, k := range graph.Kinds() {
 		fields := graph.Fields(k)
 		for _, d := range p.drafts[k] {
+			if p.back != nil && d.tab == nil && d.old != nil && d.final != nil {
+				p.mergeOther(d)
+			}
 			if d.final != nil || d.id == "" {
 				continue
 			}
@@ -353,6 +364,10 @@ func (p *planner) complete() {
 				d.final = graph.Clone(d.old)
 			} else {
 				d.final = graph.New(k, d.id)
+			}
+			if p.back != nil {
+				p.merge(d)
+				continue
 			}
 			for i, f := range fields {
 				if d.given&(1<<i) == 0 || d.said && (f.Name == "name" || f.Empty(f.Get(d.rec))) {

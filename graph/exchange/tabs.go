@@ -65,7 +65,7 @@ func (t *tab) columnOf(field string) int {
 func (p *planner) open(t Tables) error {
 	for i := range t.Sheets {
 		table := &t.Sheets[i]
-		if table.Name == helpSheet || table.Name == listsSheet || table.Name == errorSheet {
+		if table.Name == helpSheet || table.Name == listsSheet || table.Name == errorSheet || table.Name == sentSheet {
 			continue
 		}
 		s := sheetNamed(table.Name)
@@ -136,6 +136,9 @@ func (p *planner) header(t *tab) {
 		case hasChildren && childOf(h) != "":
 			c.child = childOf(h)
 			meaning = "child " + c.child
+		case p.back != nil: // somebody's own column in a list of ours
+			p.plan.Warnings = append(p.plan.Warnings, graph.FieldError{Sheet: t.name, Column: h, Value: h, Key: "sent.column"})
+			continue
 		default:
 			c.attribute = h
 			meaning = "own " + h

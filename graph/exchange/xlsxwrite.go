@@ -126,6 +126,11 @@ func writeSheet(f *excelize.File, t outTable, st sheetStyles, required func(int)
 			return fail(err)
 		}
 	}
+	for _, i := range t.hidden {
+		if err := sw.SetColVisible(i+1, i+1, false); err != nil {
+			return fail(err)
+		}
+	}
 	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return fail(err)
 	}

@@ -1,5 +1,5 @@
 import type { Lang } from '../model/words.ts'
-import { ask, askTagged, base } from './client.ts'
+import { ask, askFile, askTagged, base } from './client.ts'
 import type {
   Card, ChangeLine, Chapter, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
@@ -142,6 +142,14 @@ export const getPlan = (id: string, lang: Lang, signal?: AbortSignal) => ask<Pla
 /** chooseMeaning sends what the columns of a foreign table mean; the answer is the plan as it would be then. */
 export const chooseMeaning = (id: string, choices: Choices, lang: Lang, signal?: AbortSignal) =>
   ask<Plan>('put', `/imports/${e(id)}/choices`, { body: choices, query: `lang=${lang}`, signal })
+
+/** takeOver says of what was changed in a list that went out what is taken over; the answer is the plan as it is then. */
+export const takeOver = (id: string, refs: { take?: string[]; leave?: string[] }, lang: Lang, signal?: AbortSignal) =>
+  ask<Plan>('put', `/imports/${e(id)}/taken`, { body: refs, query: `lang=${lang}`, signal })
+
+/** sendList is a list of a kind to go to somebody who changes it and sends it back. */
+export const sendList = (n: string, plural: string, body: { fields: string[]; ids?: string[]; to?: string }, lang: Lang) =>
+  askFile(`/networks/${e(n)}/lists/${plural}`, { body, query: `lang=${lang}` })
 
 export const dropPlan = (id: string, lang: Lang) => ask<unknown>('delete', `/imports/${e(id)}`, { query: `lang=${lang}` })
 

@@ -23,6 +23,18 @@ export async function ask<T>(method: Method, path: string, a: Ask = {}): Promise
   return (await askTagged<T>(method, path, a)).body
 }
 
+/** askFile sends one request and gives the file that answers, with its name. */
+export async function askFile(path: string, a: Ask = {}): Promise<{ bytes: Blob; name: string }> {
+  let r: Response
+  try {
+    r = await fetch(`${base}${path}${a.query ? `?${a.query}` : ''}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(a.body), signal: a.signal })
+  } catch {
+    throw Problem.unreachable()
+  }
+  if (!r.ok) throw new Problem(r.status, (await r.json().catch(() => ({}))) as Record<string, unknown>)
+  return { bytes: await r.blob(), name: /filename="([^"]+)"/.exec(r.headers.get('Content-Disposition') ?? '')?.[1] ?? 'liste.xlsx' }
+}
+
 /** askTagged also gives the ETag, which the next write of the same record has to show. */
 export async function askTagged<T>(method: Method, path: string, a: Ask = {}): Promise<{ body: T; tag: string }> {
   const init: Record<string, unknown> = { headers: a.headers, signal: a.signal, body: a.form ?? a.body }

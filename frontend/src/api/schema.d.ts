@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say of what was changed in a list that went out what is taken over */
+        put: operations["put-imports-id-taken"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks": {
         parameters: {
             query?: never;
@@ -664,6 +681,23 @@ export interface paths {
         put?: never;
         /** Set what is known of a pair with one click */
         post: operations["post-networks-n-levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/lists/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A list to send to somebody who changes it and sends it back */
+        post: operations["post-networks-n-lists-kind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1506,6 +1540,27 @@ export interface components {
                 [key: string]: components["schemas"]["DiagramLook"];
             };
             views: components["schemas"]["ViewInfo"][];
+        };
+        DifferenceView: {
+            /** @description Left out of a whole row */
+            field?: string;
+            header?: string;
+            id: string;
+            kind: string;
+            name: string;
+            /** @description As the list has it */
+            new: string;
+            /** @description As it is here */
+            now: string;
+            /** @description For PUT /imports/{id}/taken */
+            ref: string;
+            /** Format: int64 */
+            row?: number;
+            /** @enum {string} */
+            state: "changed" | "conflict" | "new" | "gone";
+            taken: boolean;
+            /** @description As it went out */
+            was: string;
         };
         DifferentInBody: {
             a: string;
@@ -3196,6 +3251,8 @@ export interface components {
             revision: number;
             /** @description Those that change something or are wrong, the first 200 */
             rows: components["schemas"]["PlanRow"][];
+            /** @description Of a list that went out from here: what was changed in it */
+            sent?: components["schemas"]["SentView"];
             total: components["schemas"]["PlanCounts"];
             /** Format: int64 */
             total_errors: number;
@@ -3380,6 +3437,42 @@ export interface components {
             id: string;
             name: string;
         };
+        SendInBody: {
+            /** @description Columns in their order; every one that is meant for others where left out */
+            fields?: string[];
+            /** @description Rows in their order; all where left out */
+            ids?: string[];
+            /** @description Who gets it: stands in the file and is shown when it comes back */
+            to?: string;
+        };
+        SentView: {
+            /**
+             * Format: date-time
+             * @description Of that revision
+             */
+            at: string;
+            /** @description By row; the first 2,000 */
+            differences: components["schemas"]["DifferenceView"][];
+            kind: string;
+            /** Format: date */
+            on?: string;
+            /**
+             * Format: int64
+             * @description With which it went out
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description That went out
+             */
+            rows: number;
+            to?: string;
+            /**
+             * Format: int64
+             * @description Differences
+             */
+            total: number;
+        };
         SettingsRecord: {
             /**
              * Format: int64
@@ -3526,6 +3619,12 @@ export interface components {
             without_coordination?: components["schemas"]["Structure"];
         } & {
             [key: string]: unknown;
+        };
+        TakenInBody: {
+            /** @description Refs of differences to leave as it is here */
+            leave?: string[];
+            /** @description Refs of differences to take over */
+            take?: string[];
         };
         TargetRecord: {
             /**
@@ -3941,6 +4040,41 @@ export interface operations {
             };
         };
     };
+    "put-imports-id-taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-networks": {
         parameters: {
             query?: never;
@@ -4238,7 +4372,7 @@ export interface operations {
                 indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
-                paper?: "a3" | "a4" | "screen";
+                paper?: "a3" | "a4" | "screen" | "slide";
                 /** @description Kind and letter instead of names */
                 no_names?: boolean;
                 /** @description Draw unclear pairs too */
@@ -5490,7 +5624,7 @@ export interface operations {
                 indicator?: string;
                 /** @description kind/id, for the view ego */
                 focus?: string;
-                paper?: "a3" | "a4" | "screen";
+                paper?: "a3" | "a4" | "screen" | "slide";
                 /** @description Kind and letter instead of names */
                 no_names?: boolean;
                 /** @description Draw unclear pairs too */
@@ -5561,6 +5695,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LevelOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-lists-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+                /** @description Plural of a kind: institutions, actors, offers, cooperations, … */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */

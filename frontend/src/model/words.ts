@@ -1,10 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import deEditing from '../../../graph/words/de/editing.json'
+import deImports from '../../../graph/words/de/imports.json'
 import deExplorer from '../../../graph/words/de/explorer.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
 import deViews from '../../../graph/words/de/views.json'
 import enEditing from '../../../graph/words/en/editing.json'
+import enImports from '../../../graph/words/en/imports.json'
 import enExplorer from '../../../graph/words/en/explorer.json'
 import enPlanning from '../../../graph/words/en/planning.json'
 import enUI from '../../../graph/words/en/ui.json'
@@ -15,8 +17,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deEditing, ...deExplorer, ...dePlanning, ...deViews },
-  en: { ...enUI, ...enEditing, ...enExplorer, ...enPlanning, ...enViews },
+  de: { ...deUI, ...deEditing, ...deImports, ...deExplorer, ...dePlanning, ...deViews },
+  en: { ...enUI, ...enEditing, ...enImports, ...enExplorer, ...enPlanning, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */
