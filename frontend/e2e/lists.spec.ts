@@ -53,10 +53,10 @@ test('a list goes to a partner, comes back changed, and only what is wanted is t
 
   // Meanwhile somebody here changes the same place.
   const clinic = (await items(page, network, 'institutions')).find((r) => r.name === 'Geburtsklinik Musterstadt')
-  const one = await page.request.get(`${api}/institutions/${clinic?.id}`)
+  const one = await page.request.get(`${api}/institutions/${clinic?.id ?? ''}`)
   const record = (await one.json()) as Record<string, unknown>
   delete record._changed
-  expect((await page.request.put(`${api}/institutions/${clinic?.id}`, { data: { ...record, city: 'Neustadt' }, headers: { 'If-Match': one.headers().etag ?? '' } })).status()).toBe(200)
+  expect((await page.request.put(`${api}/institutions/${clinic?.id ?? ''}`, { data: { ...record, city: 'Neustadt' }, headers: { 'If-Match': one.headers().etag ?? '' } })).status()).toBe(200)
   const before = await items(page, network, 'institutions')
 
   await page.goto(`${network}/daten/importieren`)
