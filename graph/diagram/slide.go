@@ -228,9 +228,18 @@ func (v *viewer) coarse(whole *Scene, by coarser, together bool) *Scene {
 	}
 	v.bundleBy(&sc, func(m *Mark) (string, string) { return at[m.Ref][0], at[m.Ref][1] })
 	bundles := 0
+	area := map[string]string{"": sc.Wide}
+	for _, a := range sc.Areas {
+		area[a.Ref] = a.Label
+	}
 	for i := range sc.Marks {
-		if sc.Marks[i].Role == RoleBundle {
-			bundles++
+		m := &sc.Marks[i]
+		if m.Role != RoleBundle {
+			continue
+		}
+		bundles++
+		if by.name != "" && !by.flat { // a table names the box without the hull that it stands in
+			m.Name = joined(": ", area[m.Area], m.Label)
 		}
 	}
 	for i := range sc.Panels {

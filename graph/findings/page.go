@@ -80,13 +80,9 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 		if order != nil {
 			i = order[n]
 		}
-		f := a.Finding(i)
-		row := RowView{f.Ref, f.Status, f.Children, f.Says.Text(lang), list(f.Evidence, graph.Key.String), make([]any, len(columns)), nil}
-		for k, c := range columns {
-			row.Cells[k] = cellValue(lang, c.Value(i))
-		}
+		row := rowOf(lang, a, columns, i)
 		if at != nil && len(at.measures) > 0 {
-			row.Measures = at.of(f.Ref)
+			row.Measures = at.of(row.Ref)
 			row.Cells = append(row.Cells, strings.Join(list(row.Measures, func(m MeasureView) string { return m.Title + " (" + m.StateWord + ")" }), "; "))
 		}
 		p.Rows = append(p.Rows, row)
@@ -95,6 +91,18 @@ func PageOf(lang string, a Answer, offset, limit int) Page {
 		p.Notes = list(n.Notes(), func(s Sentence) string { return s.Text(lang) })
 	}
 	return p
+}
+
+// RowOf is row i of an answer in its own order, without what was agreed about it.
+func RowOf(lang string, a Answer, i int) RowView { return rowOf(lang, a, a.Columns(), i) }
+
+func rowOf(lang string, a Answer, columns []Column, i int) RowView {
+	f := a.Finding(i)
+	row := RowView{Ref: f.Ref, Status: f.Status, Children: f.Children, Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Cells: make([]any, len(columns))}
+	for k, c := range columns {
+		row.Cells[k] = cellValue(lang, c.Value(i))
+	}
+	return row
 }
 
 // cellValue is a value of a table as text, number or nil. A share is its text, so that a range stays one.

@@ -12,9 +12,6 @@ import (
 // DocumentType is the type of the document that holds a sequence.
 const DocumentType = "sequence"
 
-// ViewType is the type of the document that holds a saved view.
-const ViewType = "view"
-
 // Standard is the id of the sequence that needs no arranging; no document has it.
 const Standard graph.ID = "standard"
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"miteinander/graph"
+	"miteinander/graph/views"
 )
 
 func kept(t *testing.T, records ...graph.Record) *graph.Snapshot {
@@ -28,7 +29,7 @@ func TestSequence_KeptAndRead(t *testing.T) {
 	if err := q.Check(); err != nil {
 		t.Fatal(err)
 	}
-	s := kept(t, q.Document(), &graph.Document{ID: "kaputt", Type: DocumentType, Body: "{"}, &graph.Document{ID: "nord", Type: ViewType, Body: "{}"})
+	s := kept(t, q.Document(), &graph.Document{ID: "kaputt", Type: DocumentType, Body: "{"}, &graph.Document{ID: "nord", Type: views.DocumentType, Body: "{}"})
 	got, err := Of(s, "herbst")
 	if err != nil {
 		t.Fatal(err)
