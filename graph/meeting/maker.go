@@ -8,6 +8,7 @@ import (
 	"miteinander/graph"
 	"miteinander/graph/diagram"
 	"miteinander/graph/findings"
+	"miteinander/graph/report/chapters"
 	"miteinander/graph/views"
 	"miteinander/graph/words"
 )
@@ -35,7 +36,7 @@ type Maker struct {
 func New(ctx context.Context, sel *graph.Selection, lang string, noNames bool, draw Draws) (*Maker, error) {
 	lang = words.Language(lang)
 	if noNames {
-		s, err := diagram.Unnamed(sel.Snapshot(), lang)
+		s, err := chapters.Edition(sel.Snapshot(), false, true, lang)
 		if err != nil {
 			return nil, err
 		}
