@@ -6,6 +6,9 @@ func ForgetOperations(st *Store) { st.forgetful = true }
 // Impatient takes a hidden network for left behind after so many milliseconds.
 func Impatient(st *Store, milliseconds int64) { st.idle = milliseconds }
 
+// Persist runs f again while what it answers may pass.
+var Persist = persist
+
 // PackAll packs every part of the history, however small.
 func PackAll(st *Store) { st.pack = -1 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -100,6 +101,34 @@ func TestMemory(t *testing.T) {
 	time.AfterFunc(time.Second, func() { _ = taking.Close(ctx) })
 	if _, err := st.Commit(ctx, edit); err != nil {
 		t.Errorf("an edit while others give the memory back: %v", err)
+	}
+}
+
+// What took longer than all tries together may, as a large import whose COMMIT was cut, is tried again all the same, so that its outcome is looked up;
+// what the server refuses is not.
+func TestPersist(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		first error
+		tries int
+	}{
+		{"the connection broke", io.ErrUnexpectedEOF, 2},
+		{"the server asks for another try", &neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected"}, 2},
+		{"the driver gave up on what may pass", &neo4j.TransactionExecutionLimit{Errors: []error{&neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected"}}}, 2},
+		{"refused", &neo4j.Neo4jError{Code: "Neo.ClientError.Schema.ConstraintValidationFailed"}, 1},
+		{"too large", &graph.Error{Code: graph.TooLarge, Key: "errors.store.memory"}, 1},
+	} {
+		tries := 0
+		err := neo4jstore.Persist(ctx, time.Nanosecond, func() error {
+			if tries++; tries == 1 {
+				time.Sleep(time.Millisecond)
+				return c.first
+			}
+			return nil
+		})
+		if tries != c.tries || (err == nil) != (c.tries == 2) {
+			t.Errorf("%s: %d tries, %v", c.name, tries, err)
+		}
 	}
 }
 

@@ -181,17 +181,18 @@ func persist(ctx context.Context, limit time.Duration, f func() error) error {
 		if err == nil || !again(err) {
 			return err
 		}
+		end := over
 		if first {
 			select {
-			case <-over:
-				over = time.After(limit)
+			case <-over: // it took that long by itself
+				end, over = nil, time.After(limit)
 			default:
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return err
-		case <-over:
+		case <-end:
 			return err
 		case <-time.After(pause):
 			pause = min(2*pause, time.Second)
