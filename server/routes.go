@@ -21,6 +21,7 @@ func routes() []route {
 		on("DELETE", "/networks/{n}", deleteThat, "Delete a network with its history", (*Server).deleteNetwork).answers(204),
 		on("GET", "/schema", see, "Kinds, fields and codes", (*Server).getSchema),
 		on("GET", "/handbook", see, "The help of the program, in chapters", (*Server).getHandbook),
+		on("GET", "/statements/{name}", see, "Accessibility, imprint, privacy", (*Server).getStatement),
 		on("GET", "/templates", see, "Templates of a new network", (*Server).getTemplates),
 
 		on("GET", "/networks/{n}/{kind}", read, "Records of a kind, with search", (*Server).listRecords),

@@ -20,6 +20,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"miteinander/docs/handbook"
 	"miteinander/graph"
 	"miteinander/graph/diagram"
 	"miteinander/graph/exchange"
@@ -51,6 +52,7 @@ type Deps struct {
 
 	Assets fs.FS  // the built browser app; may lack index.html
 	Temp   string // a folder of our own for uploaded files; swept at start
+	Pages  fs.FS  // the operator's texts about the service (handbook.ReadStatements); may be nil
 	Hosts  []string
 
 	Now   func() time.Time
@@ -80,6 +82,8 @@ type Server struct {
 
 	layouts layouts
 
+	statements handbook.Statements
+
 	exactWork int64 // up to which structure is exact at once; 0 = as analysis has it
 
 	closing chan struct{} // closed when the server goes down: ends streams
@@ -103,6 +107,10 @@ func New(d Deps) (*Server, error) {
 		if err := sweep(d.Temp); err != nil {
 			return nil, err
 		}
+	}
+	var err error
+	if s.statements, err = handbook.ReadStatements(d.Pages); err != nil {
+		return nil, err
 	}
 	s.build()
 	return s, nil

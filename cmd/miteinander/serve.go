@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,6 +27,7 @@ type serveCmd struct {
 	Insecure bool     `name:"insecure" env:"MITEINANDER_INSECURE" help:"${flag_insecure}"`
 	Hosts    []string `name:"hosts" env:"MITEINANDER_HOSTS" help:"${flag_hosts}"`
 	Temp     string   `name:"temp" placeholder:"DIR" env:"MITEINANDER_TEMP" help:"${flag_temp}"`
+	Pages    string   `name:"pages" placeholder:"DIR" type:"existingdir" env:"MITEINANDER_PAGES" help:"${flag_pages}"`
 	LogLevel string   `name:"log-level" enum:"debug,info,warn,error" default:"warn" env:"MITEINANDER_LOG_LEVEL" help:"${flag_log_level}"`
 	Demo     bool     `name:"demo" xor:"demo" help:"${flag_demo}"`
 	AddDemo  bool     `name:"add-demo" xor:"demo" help:"${flag_add_demo}"`
@@ -48,6 +50,10 @@ func (cmd *serveCmd) Run(a *app) error {
 	}
 	log := slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 
+	var pages fs.FS
+	if cmd.Pages != "" {
+		pages = os.DirFS(cmd.Pages)
+	}
 	st, temp, closeStore, err := cmd.store(a)
 	if err != nil {
 		return err
@@ -67,7 +73,7 @@ func (cmd *serveCmd) Run(a *app) error {
 		return err
 	}
 	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: files.Parse, Mark: files.Mark, Assets: frontend.Files(), Temp: temp,
-		Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
+		Pages: pages, Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
 	if err != nil {
 		return err
 	}

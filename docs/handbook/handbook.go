@@ -102,8 +102,20 @@ func read(fsys fs.FS, lang string) ([]Chapter, error) {
 
 // parse reads a chapter: a title, then headings with ids ("## Karte {#map}"), paragraphs, flat lists, code; bold, italics, code and links
 // inside. A paragraph {{measures}}, {{levels}} or {{questions}} stands for what is generated. Anything else is an error.
-func parse(lang string, source []byte) (Chapter, error) {
+func parse(lang string, source []byte) (Chapter, error) { return reader{lang: lang}.read(source) }
+
+// parseOwn reads a text of the operator: a title is not needed, headings get ids by number, a line stays a line, as addresses
+// need it, and links may lead out of the program.
+func parseOwn(prefix string, source []byte) (Chapter, error) { return reader{own: prefix}.read(source) }
+
+type reader struct {
+	lang string
+	own  string // prefix of ids; "" for a text of the program
+}
+
+func (r reader) read(source []byte) (Chapter, error) {
 	var c Chapter
+	inline := r.inline
 	doc := goldmark.New(goldmark.WithParserOptions(parser.WithHeadingAttribute())).Parser().Parse(text.NewReader(source))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
@@ -112,8 +124,12 @@ func parse(lang string, source []byte) (Chapter, error) {
 			if err != nil {
 				return c, err
 			}
-			if n.Level == 1 && c.Title == "" {
+			if n.Level == 1 && c.Title == "" && len(c.Blocks) == 0 {
 				c.Title = plain(spans)
+				continue
+			}
+			if r.own != "" {
+				c.Blocks = append(c.Blocks, Block{Kind: Heading, ID: fmt.Sprintf("%s-%d", r.own, len(c.Blocks)), Level: max(n.Level, 2), Text: spans})
 				continue
 			}
 			id, ok := n.AttributeString("id")
@@ -127,8 +143,8 @@ func parse(lang string, source []byte) (Chapter, error) {
 			if err != nil {
 				return c, err
 			}
-			if name, ok := strings.CutPrefix(plain(spans), "{{"); ok {
-				more, err := generated(lang, strings.TrimSuffix(name, "}}"))
+			if name, ok := strings.CutPrefix(plain(spans), "{{"); ok && r.own == "" {
+				more, err := generated(r.lang, strings.TrimSuffix(name, "}}"))
 				if err != nil {
 					return c, err
 				}
@@ -158,14 +174,14 @@ func parse(lang string, source []byte) (Chapter, error) {
 			return c, fmt.Errorf("a %s, which no page can show", n.Kind())
 		}
 	}
-	if c.Title == "" || len(c.Blocks) == 0 {
+	if c.Title == "" && r.own == "" || len(c.Blocks) == 0 {
 		return c, errors.New("no title, or nothing below it")
 	}
 	return c, nil
 }
 
 // inline reads the text of a block.
-func inline(n ast.Node, source []byte) ([]Span, error) {
+func (r reader) inline(n ast.Node, source []byte) ([]Span, error) {
 	var out []Span
 	add := func(s Span) {
 		if last := len(out) - 1; last >= 0 && out[last].Style == s.Style && out[last].Href == s.Href {
@@ -180,10 +196,22 @@ func inline(n ast.Node, source []byte) ([]Span, error) {
 			switch c := c.(type) {
 			case *ast.Text:
 				s := string(c.Segment.Value(source))
-				if c.SoftLineBreak() {
+				switch {
+				case r.own != "" && (c.SoftLineBreak() || c.HardLineBreak()):
+					s += "\n"
+				case c.SoftLineBreak():
 					s += " "
 				}
 				add(Span{s, style, href})
+			case *ast.AutoLink:
+				to := string(c.URL(source))
+				if c.AutoLinkType == ast.AutoLinkEmail {
+					to = "mailto:" + strings.TrimPrefix(to, "mailto:")
+				}
+				if !r.mayLead(to) {
+					return fmt.Errorf("a link out of the program: %s", to)
+				}
+				add(Span{string(c.Label(source)), style, to})
 			case *ast.String:
 				add(Span{string(c.Value), style, href})
 			case *ast.CodeSpan:
@@ -196,7 +224,7 @@ func inline(n ast.Node, source []byte) ([]Span, error) {
 				}
 			case *ast.Link:
 				to := string(c.Destination)
-				if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#") {
+				if !r.mayLead(to) {
 					return fmt.Errorf("a link out of the program: %s", to)
 				}
 				if err := walk(c, style, to); err != nil {
@@ -210,6 +238,14 @@ func inline(n ast.Node, source []byte) ([]Span, error) {
 	}
 	err := walk(n, "", "")
 	return out, err
+}
+
+// mayLead tells which links a text may hold: within the program, and in a text of the operator also to pages and addresses.
+func (r reader) mayLead(to string) bool {
+	if r.own != "" && slices.ContainsFunc([]string{"https://", "http://", "mailto:", "tel:"}, func(p string) bool { return strings.HasPrefix(to, p) }) {
+		return true
+	}
+	return strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") || strings.HasPrefix(to, "#")
 }
 
 func plain(spans []Span) string {

@@ -14,7 +14,7 @@ test.beforeAll(async ({ browser }) => {
 
 for (const lang of ['de', 'en'] as const) {
   // One test a page: what fails is named, and a slow machine has its time for each.
-  for (const end of ['/', '/importieren', '/hilfe', '/gibt-es-nicht', ...paths.map((p) => `…${p}`)]) {
+  for (const end of ['/', '/importieren', '/hilfe', '/barrierefreiheit', '/impressum', '/datenschutz', '/gibt-es-nicht', ...paths.map((p) => `…${p}`)]) {
     test(`free of axe findings and of untranslated keys in ${lang}: ${end}`, async ({ watched: page }) => {
       await page.addInitScript((l) => localStorage.setItem('miteinander.lang', l), lang)
       const path = end.startsWith('…') ? network + end.slice(1) : end

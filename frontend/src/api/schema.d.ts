@@ -1053,6 +1053,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statements/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accessibility, imprint, privacy */
+        get: operations["get-statements-name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/template.xlsx": {
         parameters: {
             query?: never;
@@ -3510,6 +3527,14 @@ export interface components {
             /** @enum {string} */
             style?: "strong" | "emphasis" | "code";
             text: string;
+        };
+        Statement: {
+            blocks: components["schemas"]["Block"][];
+            /** @description the same in every language; part of links */
+            id: string;
+            /** @description The operator has entered a text; where not, the page says to the operator what to enter and where */
+            own: boolean;
+            title: string;
         };
         Stays: {
             /**
@@ -6846,6 +6871,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemaOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-statements-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "accessibility" | "imprint" | "privacy";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
                 };
             };
             /** @description Error */

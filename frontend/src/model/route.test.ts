@@ -12,6 +12,7 @@ test('every page has an address and is found by it', () => {
 test('what is no page says so', () => {
   expect(readRoute('/')).toEqual({ page: 'start' })
   expect(readRoute('/importieren/')).toEqual({ page: 'newImport' })
+  expect(['/barrierefreiheit', '/impressum', '/datenschutz/'].map((p) => readRoute(p).page)).toEqual(['accessibility', 'imprint', 'privacy'])
   for (const path of ['/x', '/n', '/n/jena/luecken', '/n/%E0%A4%A/karte']) expect(readRoute(path)).toEqual({ page: 'notFound' })
 })
 

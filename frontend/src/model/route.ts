@@ -6,6 +6,7 @@ export type Route =
   | { page: 'start' }
   | { page: 'newImport' }
   | { page: 'help' }
+  | { page: 'accessibility' | 'imprint' | 'privacy' }
   | { page: PageName; network: string; kind: string }
   | { page: 'notFound' }
 
@@ -33,6 +34,9 @@ export function readRoute(path: string): Route {
   if (clean === '') return { page: 'start' }
   if (clean === '/importieren') return { page: 'newImport' }
   if (clean === '/hilfe') return { page: 'help' }
+  if (clean === '/barrierefreiheit') return { page: 'accessibility' }
+  if (clean === '/impressum') return { page: 'imprint' }
+  if (clean === '/datenschutz') return { page: 'privacy' }
   const m = /^\/n\/([^/]+)(\/.*)?$/.exec(clean)
   if (!m) return { page: 'notFound' }
   let network: string
