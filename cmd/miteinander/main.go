@@ -49,6 +49,7 @@ type commands struct {
 	Analyze     analyzeCmd     `cmd:"" help:"${analyze}"`
 	Findings    findingsCmd    `cmd:"" help:"${findings}"`
 	Diagram     diagramCmd     `cmd:"" help:"${diagram}"`
+	Report      reportCmd      `cmd:"" help:"${report}"`
 	Networks    networksCmd    `cmd:"" help:"${networks}"`
 	Copy        copyCmd        `cmd:"" help:"${copy}"`
 	Undo        undoCmd        `cmd:"" help:"${undo}"`

@@ -92,7 +92,7 @@ func (b *Book) Frame() report.Document {
 	meta("network", name)
 	meta("date", words.Date(m.Lang, m.sel.Date()))
 	head := s.Head()
-	if head.Revision > 0 {
+	if !head.At.IsZero() {
 		meta("changed", say("meta.changed_says", graph.DateOf(head.At), int64(head.Revision)))
 	}
 	meta("selection", diagram.SelectionText(m.sel, m.Lang))
@@ -249,6 +249,14 @@ func (w *chapter) table(key string, columns ...string) *table {
 			col.Name = words.Text(w.Lang, "findings.column."+name)
 		}
 		t.t.Columns = append(t.t.Columns, col)
+	}
+	return t
+}
+
+// widths are the shares of the columns where what they hold is no measure of what they need.
+func (t *table) widths(shares ...float64) *table {
+	for i, x := range shares {
+		t.t.Columns[i].Width = x
 	}
 	return t
 }

@@ -47,7 +47,7 @@ func (w *chapter) changes() error {
 	}
 	v := c.View(w.Lang)
 	w.list(v.Sentences)
-	t := w.table("before_after", "what", "#before", "#now")
+	t := w.table("before_after", "what", "#before", "#now").widths(56, 22, 22)
 	var rows [][]string
 	for _, r := range v.Standing {
 		if r.Before != "–" || r.After != "–" {

@@ -210,3 +210,52 @@ func (c Choice) Document(s *graph.Snapshot) (*graph.Document, error) {
 func (c Choice) shown() []ChapterChoice {
 	return slices.DeleteFunc(slices.Clone(c.Chapters), func(x ChapterChoice) bool { return !x.On || c.Public && x.Key == Measures })
 }
+
+// Override is what one reader wants otherwise than it is kept; empty fields leave it. It can leave out more, never less: a choice
+// without names stays without.
+type Override struct {
+	Funder                      graph.ID
+	Chapters                    []string // these alone, in this order
+	Rows                        int
+	Since, Paper                string
+	NoNames, NoPictures, Public bool
+}
+
+// With is the choice with what is wanted otherwise. It may be one that Check refuses.
+func (c Choice) With(o Override) Choice {
+	c.Chapters = slices.Clone(c.Chapters)
+	if len(o.Chapters) > 0 {
+		var own []ChapterChoice
+		for _, key := range o.Chapters {
+			x := ChapterChoice{Key: key, Pictures: true, Tables: true}
+			if i := slices.IndexFunc(c.Chapters, func(x ChapterChoice) bool { return x.Key == key }); i >= 0 {
+				x = c.Chapters[i]
+			}
+			x.On = true
+			own = append(own, x)
+		}
+		c.Chapters = own
+	}
+	if o.NoPictures {
+		for i := range c.Chapters {
+			c.Chapters[i].Pictures = false
+		}
+	}
+	if o.Funder != "" {
+		c.Funder = o.Funder
+	}
+	if o.Rows != 0 {
+		c.Rows = o.Rows
+		for i := range c.Chapters {
+			c.Chapters[i].Rows = 0
+		}
+	}
+	if o.Since != "" {
+		c.Since = o.Since
+	}
+	if o.Paper != "" {
+		c.Paper = o.Paper
+	}
+	c.NoNames, c.Public = c.NoNames || o.NoNames, c.Public || o.Public
+	return c
+}

@@ -71,7 +71,7 @@ func (w *chapter) fundings() error {
 		w.text(w.say("fundings.none"))
 		return nil
 	}
-	t := w.table("calendar", "until", "funder", "carries", "renewal")
+	t := w.table("calendar", "until", "funder", "carries", "renewal").widths(13, 27, 45, 15)
 	for _, e := range calendar {
 		funder := e.Funder
 		if e.Programme != "" {
@@ -115,7 +115,7 @@ func (w *chapter) aftermath(v findings.FundingEndsView) {
 		if len(a.Institutions) > 0 {
 			w.text(w.say("fundings.leave", strings.Join(a.Institutions, ", ")))
 		}
-		t := w.table("standing", "what", "#today", "#then")
+		t := w.table("standing", "what", "#today", "#then").widths(56, 22, 22)
 		var rows [][]string
 		for _, r := range a.Standing {
 			if r.Before != "–" || r.After != "–" {
@@ -162,7 +162,7 @@ func (w *chapter) funded() error {
 		return nil
 	}
 	w.lead(w.say("funded.lead", w.sel.Date(), len(v.Targets)))
-	t := w.table("funded", "offer_or_position", "institution", "funding", "#reached", "without_it")
+	t := w.table("funded", "offer_or_position", "institution", "funding", "#reached", "without_it").widths(24, 18, 32, 11, 15)
 	for _, x := range v.Targets {
 		t.add(x.Record.Label, orDash(strings.Join(x.Institutions, ", ")), strings.Join(x.Funders, "\n"), w.reached(x.Record.Key), x.Word)
 	}

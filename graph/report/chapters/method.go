@@ -24,7 +24,7 @@ func (w *chapter) method() error {
 		return err
 	}
 	w.heading(2, w.say("method.state"))
-	t := w.table("state", "detail", "value")
+	t := w.table("state", "detail", "value").widths(35, 65)
 	known := side.Counts.Together + side.Counts.SideBySide
 	old, all := w.unchecked()
 	rows := [][]string{
@@ -38,14 +38,14 @@ func (w *chapter) method() error {
 		{w.say("method.unlisted"), w.say("method.unlisted_says", set.Unlisted.String())},
 		{w.say("method.small"), w.say("method.small_says", set.SmallNumbers)},
 	}
-	if head := snap.Head(); head.Revision > 0 {
+	if head := snap.Head(); !head.At.IsZero() {
 		rows = append(rows, []string{w.say("meta.changed"), w.say("meta.changed_says", graph.DateOf(head.At), int64(head.Revision))})
 	}
 	w.always(t, rows)
 
 	w.heading(2, w.say("method.formulas"))
 	w.text(w.say("method.formulas_says"))
-	t = w.table("formulas", "number", "formula", "source")
+	t = w.table("formulas", "number", "formula", "source").widths(22, 56, 22)
 	rows = nil
 	for _, f := range formulas {
 		rows = append(rows, []string{w.say("formula." + f + ".name"), w.say("formula." + f), w.say("formula." + f + ".source")})
@@ -53,7 +53,7 @@ func (w *chapter) method() error {
 	w.always(t, rows)
 
 	w.heading(2, w.say("method.scale"))
-	t = w.table("scale", "level", "question")
+	t = w.table("scale", "level", "question").widths(35, 65)
 	rows = nil
 	for _, l := range []string{"0", "1", "2", "3", "4", "unknown"} {
 		rows = append(rows, []string{words.Text(w.Lang, "findings.level", l), words.Text(w.Lang, "findings.clarify.level", l)})
@@ -62,7 +62,7 @@ func (w *chapter) method() error {
 	w.note(w.say("method.scale_note"))
 
 	w.heading(2, w.say("method.glossary"))
-	t = w.table("glossary", "term", "meaning")
+	t = w.table("glossary", "term", "meaning").widths(25, 75)
 	rows = nil
 	for _, x := range terms {
 		rows = append(rows, []string{w.say("term." + x + ".name"), w.say("term." + x)})

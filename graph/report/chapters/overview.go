@@ -20,6 +20,17 @@ func (w *chapter) share(s findings.Share) (value, parts string) {
 	return s.Text(w.Lang), w.say("parts", s.Num, s.Den)
 }
 
+// weighted is share for one whose parts are weights, which are no number of anything.
+func (w *chapter) weighted(s findings.Share) (value, parts string) {
+	switch {
+	case s.Den == 0:
+		return "–", ""
+	case s.Lower != s.Upper:
+		return s.Text(w.Lang), w.say("parts_weight_range", s.Num, s.Upper*s.Den, s.Den)
+	}
+	return s.Text(w.Lang), w.say("parts_weight", s.Num, s.Den)
+}
+
 // overview is how the network stands, in one table of numbers.
 func (w *chapter) overview() error {
 	side, err := w.side(w.ctx)
@@ -61,8 +72,8 @@ func (w *chapter) overview() error {
 	t := w.table("overview", "what", "#value", "parts")
 	var rows [][]string
 	count := func(key string, n int) { rows = append(rows, []string{w.say("overview." + key), w.number(n), ""}) }
-	rate := func(key string, s findings.Share) {
-		value, parts := w.share(s)
+	rate := func(key string, s findings.Share, of func(findings.Share) (string, string)) {
+		value, parts := of(s)
 		rows = append(rows, []string{w.say("overview." + key), value, parts})
 	}
 	count("institutions", len(w.sel.Institutions()))
@@ -70,13 +81,13 @@ func (w *chapter) overview() error {
 	count("actors", len(w.sel.Actors()))
 	count("ties", len(ties.Ends))
 	rows = append(rows, []string{w.say("overview.pairs"), w.number(side.Counts.Open()), w.say("overview.pairs_parts", side.Counts.Together, side.Counts.SideBySide, side.Counts.Unclear)})
-	rate("together_rate", side.Rate)
+	rate("together_rate", side.Rate, w.weighted)
 	rows = append(rows, []string{w.say("overview.across"), w.number(across.Counts.Open()), w.say("overview.pairs_parts", across.Counts.Together, across.Counts.SideBySide, across.Counts.Unclear)})
-	rate("rate", moves.Rate)
-	rate("gap_rate", gaps.Rate)
-	rate("gap_rate_by_children", gaps.RateByChildren)
-	rate("low_threshold_rate", access.Rate)
-	rate("participation_rate", part.Rate)
+	rate("rate", moves.Rate, w.weighted)
+	rate("gap_rate", gaps.Rate, w.share)
+	rate("gap_rate_by_children", gaps.RateByChildren, w.weighted)
+	rate("low_threshold_rate", access.Rate, w.share)
+	rate("participation_rate", part.Rate, w.share)
 	t.whole(rows)
 	w.note(w.say("overview.ranges"))
 	return w.picture(diagram.Request{View: diagram.ViewNetwork})
@@ -96,6 +107,24 @@ func (w *chapter) names(kind graph.Kind, ids []graph.ID) string {
 		out = append(out, w.sel.Snapshot().Name(graph.Key{Kind: kind, ID: id}))
 	}
 	return words.List(w.Lang, out)
+}
+
+// where names the areas of an institution; all of them are everywhere.
+func (w *chapter) where(areas []graph.ID) string {
+	snap := w.sel.Snapshot()
+	below := map[graph.ID]bool{}
+	for _, a := range areas {
+		for _, l := range snap.LeavesOf(a) {
+			below[l] = true
+		}
+	}
+	switch {
+	case len(areas) == 0:
+		return "–"
+	case len(below) == len(snap.Leaves()) && len(below) > 1:
+		return w.say("stock.everywhere")
+	}
+	return w.names(graph.KindArea, areas)
 }
 
 // stock is who takes part: institutions by kind, provider and area, offers by area, phase and field.
@@ -153,17 +182,13 @@ func (w *chapter) stock() error {
 	}
 	all := slices.Clone(w.sel.Institutions())
 	words.SortBy(w.Lang, all, func(i *graph.Institution) string { return i.Name })
-	t = w.table("institutions", "institution", "kind_of", "provider", "provider_kind", "areas", "#offers", "checked")
+	t = w.table("institutions", "institution", "kind_of", "provider", "areas", "#offers", "checked").widths(26, 20, 25, 20, 10, 12)
 	for _, i := range all {
-		provider := snap.Name(graph.Key{Kind: graph.KindProvider, ID: i.Provider})
-		if provider == "" {
-			provider = "–"
+		provider := w.providerKind(i)
+		if p := snap.Name(graph.Key{Kind: graph.KindProvider, ID: i.Provider}); p != "" {
+			provider = w.say("stock.provider", p, provider)
 		}
-		areas := w.names(graph.KindArea, i.Areas)
-		if areas == "" {
-			areas = "–"
-		}
-		t.add(i.Name, name(i.Kind()), provider, w.providerKind(i), areas, w.number(offers[i.ID]), w.date(i.CheckedOn))
+		t.add(i.Name, name(i.Kind()), provider, w.where(i.Areas), w.number(offers[i.ID]), w.date(i.CheckedOn))
 	}
 	t.put()
 	return nil

@@ -87,7 +87,7 @@ func (w *chapter) clarify() error {
 	w.text(w.say("clarify.how"))
 	v := c.View(w.Lang, 0, w.rows)
 	if len(v.Institutions) > 0 {
-		t := w.table("clarify", "institution", "#unclear", "#transitions", "ask_about")
+		t := w.table("clarify", "institution", "#unclear", "#transitions", "ask_about").widths(26, 14, 14, 46)
 		for _, r := range v.Institutions {
 			var names []string
 			for _, p := range r.Partners[:min(len(r.Partners), mostNames)] {

@@ -19,7 +19,7 @@ func (w *chapter) together() error {
 		return err
 	}
 	w.lead(side.Headline().Text(w.Lang))
-	if value, parts := w.share(side.Rate); parts != "" {
+	if value, parts := w.weighted(side.Rate); parts != "" {
 		w.text(w.say("together.rate", value, parts))
 	}
 	notes := func(a *findings.SideBySide) {
@@ -28,6 +28,7 @@ func (w *chapter) together() error {
 		}
 	}
 	notes(side)
+	w.rounds(side)
 	view := diagram.ViewSideBySide
 	if len(w.sel.Institutions()) > mostDrawn {
 		view = diagram.ViewRounds
@@ -35,15 +36,12 @@ func (w *chapter) together() error {
 	if err := w.picture(diagram.Request{View: view}); err != nil {
 		return err
 	}
-	w.rounds(side)
-
-	t := w.table("side_by_side", "a", "b", "level", "#children", "says")
-	w.pairs(side, t, findings.SideBySideState)
-	t = w.table("unclear", "a", "b", "#children", "says")
-	w.pairs(side, t, findings.Unclear)
-	t = w.table("agreed", "a", "b", "#children", "says")
+	w.pairs(side, w.table("side_by_side", "a", "b", "level", "#children", "says").widths(18, 18, 17, 10, 45), findings.SideBySideState)
+	if side.Counts.Unclear > 0 {
+		w.text(w.say("together.unclear", side.Counts.Unclear))
+	}
 	if side.AgreedCount > 0 {
-		w.pairs(side, t, findings.AgreedSideBySide)
+		w.pairs(side, w.table("agreed", "a", "b", "level", "#children", "says").widths(18, 18, 17, 10, 45), findings.AgreedSideBySide)
 	}
 
 	across, err := ask[*findings.SideBySide](w.ctx, w.Material, "across-sectors")
@@ -62,7 +60,7 @@ func (w *chapter) together() error {
 }
 
 func (w *chapter) rounds(side *findings.SideBySide) {
-	t := w.table("rounds", "where", "institutions", "#together", "#not_yet", "#unclear", "#children", "invite", "body")
+	t := w.table("rounds", "where", "#count", "pairs", "#children", "invite", "body").widths(22, 13, 18, 9, 26, 20)
 	for _, r := range side.Rounds {
 		if t.total >= w.rows { // only counted
 			t.total++
@@ -74,8 +72,8 @@ func (w *chapter) rounds(side *findings.SideBySide) {
 		if r.Body != "" {
 			body = w.say("together.body", w.sel.Snapshot().Name(graph.Key{Kind: graph.KindActor, ID: r.Body}), len(r.Members), len(r.Institutions))
 		}
-		t.add(words.Text(w.Lang, "findings.cell.name", area, phase, field), w.firstNames(r.Institutions, label), w.number(r.Counts.Together), w.number(r.Counts.SideBySide),
-			w.number(r.Counts.Unclear), w.children(r.Cell), w.firstNames(r.Invite, label), body)
+		t.add(words.Text(w.Lang, "findings.cell.name", area, phase, field), w.number(len(r.Institutions)),
+			w.say("together.pairs", r.Counts.Together, r.Counts.SideBySide, r.Counts.Unclear), w.children(r.Cell), w.firstNames(r.Invite, label), body)
 	}
 	t.put()
 }
@@ -117,18 +115,14 @@ func join(in []string) string {
 
 // pairs puts the pairs of one state into a table, the heaviest first.
 func (w *chapter) pairs(side *findings.SideBySide, t *table, state findings.Status) {
-	total := map[findings.Status]int{findings.SideBySideState: side.Counts.SideBySide, findings.Unclear: side.Counts.Unclear, findings.AgreedSideBySide: side.AgreedCount}[state]
-	level := len(t.t.Columns) == 5
+	total := map[findings.Status]int{findings.SideBySideState: side.Counts.SideBySide, findings.AgreedSideBySide: side.AgreedCount}[state]
 	for _, p := range side.InState(state, min(total, w.rows)) {
-		row := []string{w.basis.Institution(p.A).Label(), w.basis.Institution(p.B).Label()}
-		if level {
-			row = append(row, words.Text(w.Lang, "findings.level", p.Level.String()))
-		}
 		children := w.basis.Few(w.Lang, p.Children)
 		if side.NoChildren {
 			children = "–"
 		}
-		t.add(append(row, children, side.PairFinding(p).Says.Text(w.Lang))...)
+		t.add(w.basis.Institution(p.A).Label(), w.basis.Institution(p.B).Label(), words.Text(w.Lang, "findings.level", p.Level.String()), children,
+			side.PairFinding(p).Says.Text(w.Lang))
 	}
 	t.total = total
 	t.put()

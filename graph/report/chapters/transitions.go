@@ -17,16 +17,13 @@ func (w *chapter) transitions() error {
 	if len(moves.Links) == 0 {
 		return nil
 	}
-	if value, parts := w.share(moves.Rate); parts != "" {
+	if value, parts := w.weighted(moves.Rate); parts != "" {
 		w.text(w.say("transitions.rate", value, parts))
 	}
 	v := moves.View(w.Lang, 0)
 	w.notes(v.Notes)
-	if err := w.picture(diagram.Request{View: diagram.ViewChain, Indicator: w.Params.Indicator, Checklist: w.Params.Checklist}); err != nil {
-		return err
-	}
 	w.heading(2, w.say("transitions.chains"))
-	t := w.table("chains", "area", "carrying_of", "stretch")
+	t := w.table("chains", "area", "carrying_of", "stretch").widths(22, 16, 62)
 	for _, c := range v.Chains {
 		carrying := 0
 		for _, s := range c.Statuses {
@@ -38,13 +35,16 @@ func (w *chapter) transitions() error {
 		t.add(c.AreaName, w.say("of", carrying, len(c.Statuses)), stretch)
 	}
 	t.put()
+	if err := w.picture(diagram.Request{View: diagram.ViewChain, Indicator: w.Params.Indicator, Checklist: w.Params.Checklist}); err != nil {
+		return err
+	}
 	w.heading(2, w.say("transitions.open"))
 	if err := w.planTable("gaps", "transitions"); err != nil {
 		return err
 	}
 	w.heading(2, w.say("transitions.fragile"))
 	w.text(w.say("transitions.fragile_says", len(v.Fragile), len(v.Links)))
-	t = w.table("fragile", "transition", "hangs_on")
+	t = w.table("fragile", "transition", "hangs_on").widths(40, 60)
 	for _, f := range v.Fragile {
 		var reasons []string
 		for _, r := range f.Reasons {
@@ -70,7 +70,7 @@ func (w *chapter) gaps() error {
 	if value, parts := w.share(gaps.Rate); parts != "" {
 		w.text(w.say("gaps.rate", value, parts))
 	}
-	if value, parts := w.share(gaps.RateByChildren); parts != "" {
+	if value, parts := w.weighted(gaps.RateByChildren); parts != "" {
 		w.text(w.say("gaps.rate_by_children", value, parts))
 	}
 	if len(gaps.Cells) == 0 {
@@ -78,9 +78,6 @@ func (w *chapter) gaps() error {
 	}
 	v := gaps.View(w.Lang, access, findings.ReadAreas)
 	w.notes(v.Notes)
-	if err := w.picture(diagram.Request{View: diagram.ViewGaps, Layer: "gaps", Indicator: w.Params.Indicator}); err != nil {
-		return err
-	}
 	t := w.table("gap_counts", "status", "#fields_count")
 	for _, c := range v.Counts {
 		if c.Count > 0 {
@@ -88,16 +85,16 @@ func (w *chapter) gaps() error {
 		}
 	}
 	t.put()
-	if err := w.planTable("gaps", "gaps"); err != nil {
-		return err
-	}
 	t = w.table("gap_levels", "area", "#required", "#missing", "#gap_rate", "#gap_rate_by_children")
 	for _, l := range v.Levels {
 		t.add(l.AreaName, w.number(l.Required), w.number(l.Required-l.Covered), l.Shares[0].Text, l.Shares[1].Text)
 	}
 	t.put()
 	w.note(w.say("gaps.note"))
-	return nil
+	if err := w.picture(diagram.Request{View: diagram.ViewGaps, Layer: "gaps", Indicator: w.Params.Indicator}); err != nil {
+		return err
+	}
+	return w.planTable("gaps", "gaps")
 }
 
 // access is what keeps families from an offer, and who helps.
@@ -113,11 +110,11 @@ func (w *chapter) access() error {
 	if len(a.Offers) == 0 {
 		return nil
 	}
-	if err := w.picture(diagram.Request{View: diagram.ViewGaps, Layer: "access", Indicator: w.Params.Indicator}); err != nil {
-		return err
-	}
 	v := a.View(w.Lang, 0, w.rows)
 	if err := w.planTable("gaps", "hurdles"); err != nil {
+		return err
+	}
+	if err := w.picture(diagram.Request{View: diagram.ViewGaps, Layer: "access", Indicator: w.Params.Indicator}); err != nil {
 		return err
 	}
 	t := w.table("with_hurdle", "offer", "institution", "fails", "hurdles")
@@ -143,7 +140,7 @@ func (w *chapter) access() error {
 	t.total = total
 	t.put()
 	if v.BenefitsTotal > 0 {
-		t = w.table("benefits", "benefit", "institution", "helpers")
+		t = w.table("benefits", "benefit", "institution", "helpers").widths(30, 22, 48)
 		for _, b := range v.Benefits {
 			var helpers []string
 			for _, h := range b.Helpers[:min(len(b.Helpers), mostNames)] {
