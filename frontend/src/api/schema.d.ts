@@ -809,6 +809,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report for the plan or for a funder, as blocks */
+        get: operations["get-networks-n-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/report/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as bericht.docx, bericht.html or bericht.pdf */
+        get: operations["get-networks-n-report-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/report/{preset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what is chosen for a report */
+        put: operations["put-networks-n-report-preset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/search": {
         parameters: {
             query?: never;
@@ -1313,10 +1364,56 @@ export interface components {
             id: string;
             title: string;
         };
+        ChapterChoice: {
+            /** @enum {string} */
+            key: "overview" | "funded" | "stock" | "need" | "together" | "transitions" | "gaps" | "access" | "dependencies" | "participation" | "measures" | "clarify" | "changes" | "views" | "method";
+            /** @description In the report */
+            on: boolean;
+            pictures: boolean;
+            /**
+             * Format: int64
+             * @description 0: as the report has it
+             */
+            rows?: number;
+            /** @description What the planner says, below the heading */
+            sentence?: string;
+            tables: boolean;
+        };
         Check: {
             checked_on?: string;
             key: string;
             label: string;
+        };
+        Choice: {
+            /** @description In the order of the report */
+            chapters: components["schemas"]["ChapterChoice"][];
+            /** @enum {string} */
+            for: "plan" | "funder";
+            /** @description Of the preset funder: whose; empty = all */
+            funder?: string;
+            /** @description Paragraphs before the first chapter */
+            intro?: string;
+            /** @description Kind and letter instead of names */
+            no_names: boolean;
+            /**
+             * @description Of the pictures
+             * @enum {string}
+             */
+            paper: "a4" | "a3";
+            /** @description Without what is not public: measures, feedback, sources of single ties */
+            public: boolean;
+            /**
+             * Format: int64
+             * @description Rows of a table, unless its chapter says otherwise
+             */
+            rows: number;
+            /**
+             * Format: date
+             * @description Of the chapter changes: since when; empty = a year before the date
+             */
+            since?: string;
+            /** @description Empty: what the program writes */
+            title?: string;
         };
         ColumnView: {
             /**
@@ -3373,6 +3470,61 @@ export interface components {
              * @description That match, on all pages
              */
             total: number;
+        };
+        ReportBlockView: {
+            /** @description table, picture */
+            caption?: string;
+            columns?: components["schemas"]["ReportColumn"][];
+            /** @description table: what is said in place of no rows */
+            empty?: string;
+            /** @description list */
+            items?: string[];
+            /** @enum {string} */
+            kind: "heading" | "paragraph" | "list" | "table" | "picture";
+            /**
+             * Format: int64
+             * @description heading: 1 to 3
+             */
+            level?: number;
+            /** @description list */
+            numbered?: boolean;
+            rows?: string[][];
+            /** @description picture */
+            sheet?: components["schemas"]["DiagramSheet"];
+            /** @description heading, paragraph */
+            text?: string;
+            /**
+             * @description paragraph
+             * @enum {string}
+             */
+            tone?: "lead" | "note";
+        };
+        ReportChapter: {
+            key: string;
+            title: string;
+        };
+        ReportColumn: {
+            numeric: boolean;
+            title: string;
+        };
+        ReportMeta: {
+            label: string;
+            value: string;
+        };
+        ReportView: {
+            /** @description Every chapter that the preset can have */
+            available: components["schemas"]["ReportChapter"][];
+            blocks: components["schemas"]["ReportBlockView"][];
+            /** @description As the network keeps it; what a new report begins with */
+            choice: components["schemas"]["Choice"];
+            funders: components["schemas"]["FindingsNamed"][];
+            /** @description Somebody chose it */
+            kept: boolean;
+            meta: components["schemas"]["ReportMeta"][];
+            /** @description Keys of the chapters of this report, in order */
+            shown: string[];
+            subtitle: string;
+            title: string;
         };
         Round: {
             /** Format: int64 */
@@ -6014,6 +6166,190 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-report": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                for?: "plan" | "funder";
+                /** @description Of the preset funder: whose */
+                funder?: string;
+                /** @description These alone, in this order, separated by commas */
+                chapters?: string;
+                /** @description Rows of a table; 0: as it is kept */
+                rows?: number;
+                /** @description Of the chapter changes */
+                since?: string;
+                /** @description Of the pictures */
+                paper?: "a4" | "a3";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                no_pictures?: boolean;
+                /** @description Without what is not public */
+                public?: boolean;
+                /** @description The blocks of one chapter; all: of the whole report; none: only what it consists of */
+                chapter?: string;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get-networks-n-report-file": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Weight by this Kennzahl instead of all children */
+                indicator?: string;
+                /** @description Transitions: half of the checklist also carries a hand-over */
+                checklist?: boolean;
+                for?: "plan" | "funder";
+                /** @description Of the preset funder: whose */
+                funder?: string;
+                /** @description These alone, in this order, separated by commas */
+                chapters?: string;
+                /** @description Rows of a table; 0: as it is kept */
+                rows?: number;
+                /** @description Of the chapter changes */
+                since?: string;
+                /** @description Of the pictures */
+                paper?: "a4" | "a3";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                no_pictures?: boolean;
+                /** @description Without what is not public */
+                public?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description bericht.docx, bericht.html or bericht.pdf */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-networks-n-report-preset": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                preset: "plan" | "funder";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Error */
