@@ -33,6 +33,7 @@ func (s Sheet) Dark() Sheet {
 	for i := range s.Drawings {
 		s.Drawings[i].Items = items(s.Drawings[i].Items)
 	}
+	s.ground = DarkPaper
 	s.Legend = slices.Clone(s.Legend)
 	for i := range s.Legend {
 		s.Legend[i].Fill = darkGround(s.Legend[i].Fill)

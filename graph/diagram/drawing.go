@@ -135,7 +135,16 @@ type Sheet struct {
 	Foot      []Item        `json:"foot"`
 	Legend    []LegendEntry `json:"legend"`
 
-	roles []Role // whose colour the heading of each drawing takes
+	roles  []Role // whose colour the heading of each drawing takes
+	ground string // colour of the page; "" = paper
+}
+
+// groundColor is the colour that a file puts under everything.
+func (s Sheet) groundColor() string {
+	if s.ground == "" {
+		return paper
+	}
+	return s.ground
 }
 
 // items are all items of the sheet in the order of drawing.

@@ -30,7 +30,7 @@ func WritePNG(w io.Writer, s Sheet, scale float64) error {
 	}
 	scale = min(scale, maxEdge/max(s.W, s.H))
 	p := &pngPainter{dc: gg.NewContext(int(math.Ceil(s.W*scale)), int(math.Ceil(s.H*scale))), scale: scale, faces: map[faceKey]font.Face{}}
-	p.dc.SetColor(color.White)
+	p.dc.SetColor(rgb(s.groundColor()))
 	p.dc.Clear()
 	for it := range s.items {
 		for _, op := range it.Ops {

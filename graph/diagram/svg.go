@@ -18,7 +18,7 @@ func WriteInlineSVG(w io.Writer, s Sheet, id string) error {
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" aria-labelledby="%stitle %sdesc" lang="%s" font-family="%s">`+"\n",
 		num(s.W), num(s.H), num(s.W), num(s.H), id, id, xmlText(s.Lang), xmlText(fontFamily))
 	fmt.Fprintf(b, "<title id=\"%stitle\">%s</title>\n<desc id=\"%sdesc\">%s</desc>\n", id, xmlText(joined(" – ", s.Title, s.Network)), id, xmlText(s.Summary))
-	fmt.Fprintf(b, "<rect width=\"%s\" height=\"%s\" fill=\"#ffffff\"/>\n", num(s.W), num(s.H))
+	fmt.Fprintf(b, "<rect width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", num(s.W), num(s.H), s.groundColor())
 	svgItems(b, s.Head)
 	for _, d := range s.Drawings {
 		fmt.Fprintf(b, "<g role=\"group\" aria-label=\"%s\">\n", xmlText(d.Title))

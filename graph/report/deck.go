@@ -9,7 +9,7 @@ type Deck struct {
 	Lang     string      // de, en
 	Meta     [][2]string // label and value: date, state of the data, selection, …
 	Slides   []Slide
-	Dark     bool // light letters on a dark ground; pictures keep their white paper
+	Dark     bool // light letters and lines on a dark ground, in PowerPoint and at first in HTML; paper stays white
 }
 
 // Slide is one view: the answer as its title, one sentence, a picture or a table.

@@ -14,7 +14,7 @@ import (
 
 // sampleDeck has slides of every form.
 func sampleDeck(t testing.TB, lang string, dark bool) Deck {
-	phases, chain, gaps := sheets(t, lang, diagram.ViewNetwork, "slide")[0], sheets(t, lang, diagram.ViewChain, "slide")[0], sheets(t, lang, diagram.ViewGaps, "slide")[0]
+	phases, chain, gaps := sheets(t, lang, diagram.ViewNetwork, "a4")[0], sheets(t, lang, diagram.ViewChain, "slide")[0], sheets(t, lang, diagram.ViewGaps, "slide")[0]
 	table := sampleTable(20)
 	short := sampleTable(4)
 	return Deck{Title: "Steuerungsgruppe Präventionskette Größenwörth", Subtitle: "Wo stehen wir, was ist zu entscheiden?", Lang: lang, Dark: dark,

@@ -21,6 +21,7 @@ func WriteDeckPDF(w io.Writer, d Deck, paper string) error {
 	default:
 		return graph.Errorf(graph.Invalid, "document.error.paper", paper, DeckPapers())
 	}
+	d.Dark = false
 	s := onStage(d, wide, high)
 	b := diagram.Book{Title: s.Title, Subject: s.Subtitle, Lang: s.Lang}
 	for i := range s.frames {

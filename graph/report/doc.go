@@ -6,7 +6,9 @@
 //	layout*.go    Document → pages: for PDF, and for the numbers in Word's contents
 //	pdf.go docx*.go html*.go  documents as files
 //	stage.go      Deck → what stands where on each slide
-//	deckpdf.go pptx*.go  slides as files
+//	deckpdf.go deckhtml.go pptx*.go  slides as files
+//	sitting.go    a meeting → its slides, its minutes, a proposal for a decision
+//	tables.go     a table of findings as it is read
 //	opc.go        what Word and PowerPoint files share: parts, types, relations
 //
 // A picture is a diagram.Sheet, so that paper, slide and screen show the same. Every text comes from people or from

@@ -44,6 +44,7 @@ type word struct {
 	images   int
 	lists    int  // numbered lists so far
 	newPage  bool // the next paragraph begins a page
+	last     bool // nothing follows
 }
 
 // section is what stands on pages of one kind.
@@ -120,6 +121,7 @@ func bookmarkName(anchor string) string { return "_Toc_" + strings.ReplaceAll(an
 // part writes one block.
 func (x *word) part(i int) error {
 	p := x.d.parts[i]
+	x.last = i == len(x.d.parts)-1
 	pic, above := x.d.above(i)
 	full, isPicture := p.Block.(Picture)
 	switch now := x.now(); {

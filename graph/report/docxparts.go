@@ -52,6 +52,15 @@ func (x *word) table(p part, t Table) {
 		b.WriteString(`</w:tr>`)
 	}
 	b.WriteString(`</w:tbl>`)
+	x.below()
+}
+
+// below is the room below a table; at the end of the document as little as Word lets be.
+func (x *word) below() {
+	if x.last {
+		x.para("SectionEnd", "", "")
+		return
+	}
 	x.para("Spacer", "", "")
 }
 
@@ -172,7 +181,7 @@ func (x *word) form(f Form) {
 		b.WriteString(`</w:tc></w:tr>`)
 	}
 	b.WriteString(`</w:tbl>`)
-	x.para("Spacer", "", "")
+	x.below()
 }
 
 func cutTo(s string, n int) string {

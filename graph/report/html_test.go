@@ -60,3 +60,29 @@ func TestWriteHTML(t *testing.T) {
 		}
 	}
 }
+
+func TestWriteDeckHTML(t *testing.T) {
+	for _, lang := range []string{"de", "en"} {
+		d := sampleDeck(t, lang, lang == "en")
+		write := func(w io.Writer) error { return WriteDeckHTML(w, d) }
+		b := written(t, write)
+		keep(t, "deck-"+lang+".html", b)
+		if !bytes.Equal(b, written(t, write)) {
+			t.Error("the same deck gives other bytes")
+		}
+		offline(t, b)
+		if n := bytes.Count(b, []byte("<script>")); n != 1 {
+			t.Errorf("%d scripts", n)
+		}
+		if n, want := bytes.Count(b, []byte(`<section class="slide`)), len(d.Slides)+1; n != want {
+			t.Errorf("%d slides of %d", n, want)
+		}
+		for _, p := range [][2]string{{"<style>", "style-src"}, {"<script>", "script-src"}} {
+			_, rest, _ := strings.Cut(string(b), p[0])
+			code, _, _ := strings.Cut(rest, "</")
+			if !strings.Contains(string(b), p[1]+" "+hashed(code)) {
+				t.Errorf("the policy does not name %s as it stands", p[0])
+			}
+		}
+	}
+}

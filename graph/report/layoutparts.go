@@ -1,12 +1,8 @@
 package report
 
 import (
-	"strconv"
-
 	"miteinander/graph/diagram"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 func listMark(b List, i int) string {
 	if b.Numbered {

@@ -1,6 +1,11 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"miteinander/graph/diagram"
+)
 
 // frame writes what every PowerPoint file has around its slides: the master with two layouts, the master of the notes, the
 // colours and letters.
@@ -19,7 +24,7 @@ func (x *powerpoint) frame() {
 	}
 	p.refer(pptMain, "theme", "ppt/theme/theme1.xml")
 	for i := 1; i <= 2; i++ { // one master, one theme
-		p.add(fmt.Sprintf("ppt/theme/theme%d.xml", i), "application/vnd.openxmlformats-officedocument.theme+xml", []byte(xmlHead+theme))
+		p.add(fmt.Sprintf("ppt/theme/theme%d.xml", i), "application/vnd.openxmlformats-officedocument.theme+xml", []byte(xmlHead+x.theme()))
 	}
 	x.master()
 	p.properties(x.Title, x.Subtitle, locale(x.Lang))
@@ -96,7 +101,15 @@ func (x *powerpoint) presentation() {
 	x.pack.add(pptMain, slideKind+"presentation.main+xml", b.Bytes())
 }
 
-// theme holds colours and letters. PowerPoint asks for three of each kind of line and fill.
+// theme holds colours and letters; the dark ground is that of dark pictures.
+func (x *powerpoint) theme() string {
+	if x.Dark {
+		return strings.Replace(theme, `<a:dk1><a:srgbClr val="1F2429"/>`, fmt.Sprintf(`<a:dk1><a:srgbClr val="%s"/>`, hex(diagram.DarkPaper)), 1)
+	}
+	return theme
+}
+
+// PowerPoint asks for three of each kind of line and fill.
 const theme = `<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Miteinander"><a:themeElements><a:clrScheme name="Miteinander"><a:dk1><a:srgbClr val="1F2429"/></a:dk1><a:lt1><a:srgbClr val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="123F73"/></a:dk2><a:lt2><a:srgbClr val="E9EEF4"/></a:lt2>` +
 	`<a:accent1><a:srgbClr val="235A97"/></a:accent1><a:accent2><a:srgbClr val="9A6A00"/></a:accent2><a:accent3><a:srgbClr val="2E7D5B"/></a:accent3><a:accent4><a:srgbClr val="7F6A9C"/></a:accent4><a:accent5><a:srgbClr val="6B7078"/></a:accent5><a:accent6><a:srgbClr val="4F7FB0"/></a:accent6><a:hlink><a:srgbClr val="123F73"/></a:hlink><a:folHlink><a:srgbClr val="7F6A9C"/></a:folHlink></a:clrScheme>` +
 	`<a:fontScheme name="Miteinander"><a:majorFont><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:majorFont><a:minorFont><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:minorFont></a:fontScheme>` +

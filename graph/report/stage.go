@@ -166,7 +166,9 @@ func (d deck) slide(s Slide) frame {
 	}
 	f.tableAt = room
 	if has {
-		f.picture = s.Picture.Bare()
+		if f.picture = s.Picture.Bare(); d.Dark {
+			f.picture = f.picture.Dark()
+		}
 		f.alt = altOf(s.Alt, *s.Picture)
 		k := min(room.W/f.picture.W, room.H/f.picture.H)
 		w, h := f.picture.W*k, f.picture.H*k

@@ -1,0 +1,270 @@
+package report
+
+import (
+	"strings"
+
+	"miteinander/graph"
+	"miteinander/graph/meeting"
+	"miteinander/graph/words"
+)
+
+// Sitting is a meeting that was held or is to be held: what all its files are written from.
+type Sitting struct {
+	Network   string
+	Sequence  string // title of the sequence
+	Lang      string
+	Date      graph.Date // of the meeting; zero = to be filled in
+	State     graph.Date // of the data
+	Selection string     // in words
+	Source    string     // of the data; may be empty
+	Slides    []meeting.Slide
+	Decisions []Decision
+	Dark      bool
+}
+
+// Decision is what was noted in the meeting. What is not settled is empty: the files leave room for it.
+type Decision struct {
+	Title    string
+	Text     string // more about it; may be empty
+	Who      []string
+	Due      graph.Date
+	Occasion string // the Ref of a finding, by which it belongs to a slide
+}
+
+func (s Sitting) text(key string, args ...any) string {
+	return words.Text(s.Lang, "document."+key, args...)
+}
+
+func (s Sitting) meta() [][2]string {
+	var out [][2]string
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, [2]string{s.text(key), value})
+		}
+	}
+	if !s.Date.IsZero() {
+		add("meeting_on", words.Date(s.Lang, s.Date))
+	}
+	add("state", words.Date(s.Lang, s.State))
+	add("selection", s.Selection)
+	add("source", s.Source)
+	return out
+}
+
+// Deck are the slides to be carried along.
+func (s Sitting) Deck() Deck {
+	d := Deck{Title: s.Sequence, Subtitle: s.Network, Lang: s.Lang, Meta: s.meta(), Dark: s.Dark}
+	for _, x := range s.Slides {
+		slide := Slide{Title: x.Title, Sentence: x.Sentence, Notes: x.Notes, Alt: x.Alt}
+		if len(x.Picture) > 0 {
+			slide.Picture = &x.Picture[0]
+		}
+		if len(x.Table.Header) > 0 {
+			t := s.table(x)
+			slide.Table = &t
+		}
+		d.Slides = append(d.Slides, slide)
+	}
+	return d
+}
+
+// table is the table of a slide; where it shows a part of the rows only, its caption says so.
+func (s Sitting) table(x meeting.Slide) Table {
+	caption := x.Title
+	if n := len(x.Table.Rows); x.Rows > n {
+		caption = s.text("first_rows", x.Title, n, x.Rows)
+	}
+	return TableOf(s.Lang, x.Table, caption)
+}
+
+// decidedOn are the slides with a picture that decisions are about, in order; where there is none, those that open the meeting.
+func (s Sitting) decidedOn() []meeting.Slide {
+	var about, others []meeting.Slide
+	for _, x := range s.Slides {
+		if len(x.Picture) == 0 {
+			continue
+		}
+		is := false
+		for _, d := range s.Decisions {
+			if d.Occasion == "" {
+				continue
+			}
+			is = is || string(x.Occasion) == d.Occasion
+			for _, r := range x.Refs {
+				is = is || string(r) == d.Occasion
+			}
+		}
+		if is {
+			about = append(about, x)
+		} else {
+			others = append(others, x)
+		}
+	}
+	return append(about, others...)
+}
+
+// Minutes is the Ergebnisprotokoll: who was there (to fill in), what was decided, who does it until when, what was shown. It
+// keeps to two pages as long as the decisions do: pictures become fewer and smaller first.
+func (s Sitting) Minutes() Document {
+	pictures := s.decidedOn()
+	var doc Document
+	for _, try := range []struct {
+		pictures int
+		high     float64
+	}{{3, 200}, {2, 220}, {2, 170}, {1, 220}, {1, 150}, {0, 0}} {
+		doc = s.minutes(pictures[:min(try.pictures, len(pictures))], try.high)
+		if fits(doc, 2) {
+			break
+		}
+	}
+	return doc
+}
+
+// fits tells whether a document needs no more pages than that, with a line to spare for programs that set a little wider.
+func fits(doc Document, pages int) bool {
+	l := laidOut(ready(doc))
+	return len(l.pages) < pages || len(l.pages) == pages && l.left() >= 2*plainLook.line
+}
+
+// joined puts two texts behind each other, the first ending as it does or in mark.
+func joined(first, mark, second string) string {
+	switch {
+	case first == "" || second == "":
+		return first + second
+	case strings.ContainsAny(first[len(first)-1:], ".!?:"):
+		return first + " " + second
+	}
+	return first + mark + " " + second
+}
+
+func (s Sitting) minutes(pictures []meeting.Slide, high float64) Document {
+	doc := Document{Title: s.text("minutes"), Subtitle: strings.Join(nonEmpty(one(s.Sequence), one(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	add := func(b ...Block) { doc.Blocks = append(doc.Blocks, b...) }
+	form := Form{Rows: []FormRow{{Label: s.text("place_time")}, {Label: s.text("chair")}, {Label: s.text("participants"), Hint: s.text("participants_hint"), Lines: 3}, {Label: s.text("minutes_by")}}}
+	if s.Date.IsZero() {
+		form.Rows = append([]FormRow{{Label: s.text("day")}}, form.Rows...)
+	}
+	add(form)
+	add(Heading{Level: 1, Text: s.text("decisions")})
+	if len(s.Decisions) == 0 {
+		add(Paragraph{Text: s.text("no_decisions")})
+	} else {
+		add(s.decisionTable())
+	}
+	add(Heading{Level: 1, Text: s.text("shown")}, s.shown())
+	for _, x := range pictures {
+		add(Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
+	}
+	add(Paragraph{Text: s.text("minutes_note"), Kind: Note})
+	return doc
+}
+
+// shown lists what was on the slides.
+func (s Sitting) shown() Block {
+	var l List
+	for _, x := range s.Slides {
+		l.Items = append(l.Items, joined(one(x.Title), ":", one(x.Sentence)))
+	}
+	return l
+}
+
+func (s Sitting) decisionTable() Table {
+	t := Table{Caption: s.text("decisions_caption"), Columns: []Column{{Name: s.text("number"), Align: End, Width: 0.7}, {Name: s.text("decision"), Width: 6}, {Name: s.text("who"), Width: 3}, {Name: s.text("until"), Width: 2}}}
+	for i, d := range s.Decisions {
+		t.Rows = append(t.Rows, []string{itoa(i + 1), strings.Join(nonEmpty(one(d.Title), strings.Join(lines(d.Text), "\n")), "\n"), s.who(d), s.until(d)})
+	}
+	return t
+}
+
+func (s Sitting) who(d Decision) string {
+	if len(d.Who) == 0 {
+		return s.text("open")
+	}
+	return words.List(s.Lang, d.Who)
+}
+
+func (s Sitting) until(d Decision) string {
+	if d.Due.IsZero() {
+		return s.text("open")
+	}
+	return words.Date(s.Lang, d.Due)
+}
+
+// Proposal is the Beschlussvorlage on one page: the facts, a picture, what is proposed, who is responsible; what only a
+// person can say, such as costs, is left to be filled in. Long sentences make the picture smaller, at last leave it out.
+func (s Sitting) Proposal() Document {
+	pictures := s.decidedOn()
+	var doc Document
+	for _, high := range []float64{240, 200, 160, 120, 90, 0} {
+		if high == 0 {
+			pictures = nil
+		}
+		doc = s.proposal(pictures[:min(1, len(pictures))], high)
+		if fits(doc, 1) {
+			break
+		}
+	}
+	return doc
+}
+
+func (s Sitting) proposal(pictures []meeting.Slide, high float64) Document {
+	doc := Document{Title: s.text("proposal"), Subtitle: strings.Join(nonEmpty(one(s.Sequence), one(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	add := func(b ...Block) { doc.Blocks = append(doc.Blocks, b...) }
+	add(Form{Rows: []FormRow{{Label: s.text("body")}, {Label: s.text("proposal_number")}}})
+	add(Heading{Level: 1, Text: s.text("facts")})
+	slides := pictures
+	if len(slides) == 0 {
+		slides = s.Slides
+	}
+	facts := 0
+	for _, x := range append(slides[:len(slides):len(slides)], s.Slides...) {
+		if text := one(x.Sentence); text != "" && facts < 2 && !said(doc, text) {
+			add(Paragraph{Text: text})
+			facts++
+		}
+	}
+	for _, x := range pictures {
+		add(Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
+	}
+	add(Heading{Level: 1, Text: s.text("proposed")})
+	who, due := "", ""
+	if len(s.Decisions) == 0 {
+		add(Form{Rows: []FormRow{{Label: s.text("proposed_text"), Lines: 3}}})
+	} else {
+		add(Paragraph{Text: s.text("resolves")})
+		l := List{Numbered: true}
+		for _, d := range s.Decisions {
+			item := joined(one(d.Title), ".", strings.Join(lines(d.Text), " "))
+			if len(s.Decisions) > 1 {
+				item = s.text("with_who", item, s.who(d), s.until(d))
+			}
+			l.Items = append(l.Items, item)
+		}
+		add(l)
+	}
+	if len(s.Decisions) == 1 {
+		d := s.Decisions[0]
+		if len(d.Who) > 0 {
+			who = s.who(d)
+		}
+		if !d.Due.IsZero() {
+			due = s.until(d)
+		}
+	}
+	rows := []FormRow{{Label: s.text("responsible"), Value: who}, {Label: s.text("deadline"), Value: due}}
+	if len(s.Decisions) > 1 {
+		rows = nil
+	}
+	add(Form{Rows: append(rows, FormRow{Label: s.text("costs"), Hint: s.text("costs_hint"), Lines: 2})})
+	return doc
+}
+
+// said tells whether a document has a paragraph already.
+func said(d Document, text string) bool {
+	for _, b := range d.Blocks {
+		if p, ok := b.(Paragraph); ok && p.Text == text {
+			return true
+		}
+	}
+	return false
+}
