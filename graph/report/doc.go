@@ -7,7 +7,6 @@
 //	pdf.go docx*.go html*.go  documents as files
 //	stage.go      Deck → what stands where on each slide
 //	deckpdf.go deckhtml.go pptx*.go  slides as files
-//	sitting.go    a meeting → its slides, its minutes, a proposal for a decision
 //	tables.go     a table of findings as it is read
 //	opc.go        what Word and PowerPoint files share: parts, types, relations
 //

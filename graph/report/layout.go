@@ -38,6 +38,12 @@ func laidOut(d document) *layout {
 	return nil
 }
 
+// Pages tells how many pages a document has and how much of the last is free, in points.
+func Pages(doc Document) (pages int, left float64) {
+	l := laidOut(ready(doc))
+	return len(l.pages), l.left()
+}
+
 func (l *layout) run() {
 	l.newPage(textPaper(l.d.Landscape), false)
 	l.top()

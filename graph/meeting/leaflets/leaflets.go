@@ -1,10 +1,15 @@
-package report
+// Package leaflets makes what goes out before and after a meeting: the slides to carry along, the minutes and a proposal for a
+// decision. graph/report writes them as files.
+package leaflets
 
 import (
+	"strconv"
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/diagram"
 	"miteinander/graph/meeting"
+	"miteinander/graph/report"
 	"miteinander/graph/words"
 )
 
@@ -52,10 +57,10 @@ func (s Sitting) meta() [][2]string {
 }
 
 // Deck are the slides to be carried along.
-func (s Sitting) Deck() Deck {
-	d := Deck{Title: s.Sequence, Subtitle: s.Network, Lang: s.Lang, Meta: s.meta(), Dark: s.Dark}
+func (s Sitting) Deck() report.Deck {
+	d := report.Deck{Title: s.Sequence, Subtitle: s.Network, Lang: s.Lang, Meta: s.meta(), Dark: s.Dark}
 	for _, x := range s.Slides {
-		slide := Slide{Title: x.Title, Sentence: x.Sentence, Notes: x.Notes, Alt: x.Alt}
+		slide := report.Slide{Title: x.Title, Sentence: x.Sentence, Notes: x.Notes, Alt: x.Alt}
 		if len(x.Picture) > 0 {
 			slide.Picture = &x.Picture[0]
 		}
@@ -69,12 +74,12 @@ func (s Sitting) Deck() Deck {
 }
 
 // table is the table of a slide; where it shows a part of the rows only, its caption says so.
-func (s Sitting) table(x meeting.Slide) Table {
+func (s Sitting) table(x meeting.Slide) report.Table {
 	caption := x.Title
 	if n := len(x.Table.Rows); x.Rows > n {
 		caption = s.text("first_rows", x.Title, n, x.Rows)
 	}
-	return TableOf(s.Lang, x.Table, caption)
+	return report.TableOf(s.Lang, x.Table, caption)
 }
 
 // decidedOn are the slides with a picture that decisions are about, in order; where there is none, those that open the meeting.
@@ -105,9 +110,9 @@ func (s Sitting) decidedOn() []meeting.Slide {
 
 // Minutes is the Ergebnisprotokoll: who was there (to fill in), what was decided, who does it until when, what was shown. It
 // keeps to two pages as long as the decisions do: pictures become fewer and smaller first.
-func (s Sitting) Minutes() Document {
+func (s Sitting) Minutes() report.Document {
 	pictures := s.decidedOn()
-	var doc Document
+	var doc report.Document
 	for _, try := range []struct {
 		pictures int
 		high     float64
@@ -120,10 +125,13 @@ func (s Sitting) Minutes() Document {
 	return doc
 }
 
+// spare is the room that programs which set a little wider may take, in points.
+const spare = 29
+
 // fits tells whether a document needs no more pages than that, with a line to spare for programs that set a little wider.
-func fits(doc Document, pages int) bool {
-	l := laidOut(ready(doc))
-	return len(l.pages) < pages || len(l.pages) == pages && l.left() >= 2*plainLook.line
+func fits(doc report.Document, pages int) bool {
+	n, left := report.Pages(doc)
+	return n < pages || n == pages && left >= spare
 }
 
 // joined puts two texts behind each other, the first ending as it does or in mark.
@@ -137,41 +145,41 @@ func joined(first, mark, second string) string {
 	return first + mark + " " + second
 }
 
-func (s Sitting) minutes(pictures []meeting.Slide, high float64) Document {
-	doc := Document{Title: s.text("minutes"), Subtitle: strings.Join(nonEmpty(one(s.Sequence), one(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
-	add := func(b ...Block) { doc.Blocks = append(doc.Blocks, b...) }
-	form := Form{Rows: []FormRow{{Label: s.text("place_time")}, {Label: s.text("chair")}, {Label: s.text("participants"), Hint: s.text("participants_hint"), Lines: 3}, {Label: s.text("minutes_by")}}}
+func (s Sitting) minutes(pictures []meeting.Slide, high float64) report.Document {
+	doc := report.Document{Title: s.text("minutes"), Subtitle: strings.Join(nonEmpty(diagram.Clean(s.Sequence), diagram.Clean(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	add := func(b ...report.Block) { doc.Blocks = append(doc.Blocks, b...) }
+	form := report.Form{Rows: []report.FormRow{{Label: s.text("place_time")}, {Label: s.text("chair")}, {Label: s.text("participants"), Hint: s.text("participants_hint"), Lines: 3}, {Label: s.text("minutes_by")}}}
 	if s.Date.IsZero() {
-		form.Rows = append([]FormRow{{Label: s.text("day")}}, form.Rows...)
+		form.Rows = append([]report.FormRow{{Label: s.text("day")}}, form.Rows...)
 	}
 	add(form)
-	add(Heading{Level: 1, Text: s.text("decisions")})
+	add(report.Heading{Level: 1, Text: s.text("decisions")})
 	if len(s.Decisions) == 0 {
-		add(Paragraph{Text: s.text("no_decisions")})
+		add(report.Paragraph{Text: s.text("no_decisions")})
 	} else {
 		add(s.decisionTable())
 	}
-	add(Heading{Level: 1, Text: s.text("shown")}, s.shown())
+	add(report.Heading{Level: 1, Text: s.text("shown")}, s.shown())
 	for _, x := range pictures {
-		add(Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
+		add(report.Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
 	}
-	add(Paragraph{Text: s.text("minutes_note"), Kind: Note})
+	add(report.Paragraph{Text: s.text("minutes_note"), Kind: report.Note})
 	return doc
 }
 
 // shown lists what was on the slides.
-func (s Sitting) shown() Block {
-	var l List
+func (s Sitting) shown() report.Block {
+	var l report.List
 	for _, x := range s.Slides {
-		l.Items = append(l.Items, joined(one(x.Title), ":", one(x.Sentence)))
+		l.Items = append(l.Items, joined(diagram.Clean(x.Title), ":", diagram.Clean(x.Sentence)))
 	}
 	return l
 }
 
-func (s Sitting) decisionTable() Table {
-	t := Table{Caption: s.text("decisions_caption"), Columns: []Column{{Name: s.text("number"), Align: End, Width: 0.7}, {Name: s.text("decision"), Width: 6}, {Name: s.text("who"), Width: 3}, {Name: s.text("until"), Width: 2}}}
+func (s Sitting) decisionTable() report.Table {
+	t := report.Table{Caption: s.text("decisions_caption"), Columns: []report.Column{{Name: s.text("number"), Align: report.End, Width: 0.7}, {Name: s.text("decision"), Width: 6}, {Name: s.text("who"), Width: 3}, {Name: s.text("until"), Width: 2}}}
 	for i, d := range s.Decisions {
-		t.Rows = append(t.Rows, []string{itoa(i + 1), strings.Join(nonEmpty(one(d.Title), strings.Join(lines(d.Text), "\n")), "\n"), s.who(d), s.until(d)})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(nonEmpty(diagram.Clean(d.Title), strings.TrimSpace(d.Text)), "\n"), s.who(d), s.until(d)})
 	}
 	return t
 }
@@ -192,9 +200,9 @@ func (s Sitting) until(d Decision) string {
 
 // Proposal is the Beschlussvorlage on one page: the facts, a picture, what is proposed, who is responsible; what only a
 // person can say, such as costs, is left to be filled in. Long sentences make the picture smaller, at last leave it out.
-func (s Sitting) Proposal() Document {
+func (s Sitting) Proposal() report.Document {
 	pictures := s.decidedOn()
-	var doc Document
+	var doc report.Document
 	for _, high := range []float64{240, 200, 160, 120, 90, 0} {
 		if high == 0 {
 			pictures = nil
@@ -207,34 +215,34 @@ func (s Sitting) Proposal() Document {
 	return doc
 }
 
-func (s Sitting) proposal(pictures []meeting.Slide, high float64) Document {
-	doc := Document{Title: s.text("proposal"), Subtitle: strings.Join(nonEmpty(one(s.Sequence), one(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
-	add := func(b ...Block) { doc.Blocks = append(doc.Blocks, b...) }
-	add(Form{Rows: []FormRow{{Label: s.text("body")}, {Label: s.text("proposal_number")}}})
-	add(Heading{Level: 1, Text: s.text("facts")})
+func (s Sitting) proposal(pictures []meeting.Slide, high float64) report.Document {
+	doc := report.Document{Title: s.text("proposal"), Subtitle: strings.Join(nonEmpty(diagram.Clean(s.Sequence), diagram.Clean(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	add := func(b ...report.Block) { doc.Blocks = append(doc.Blocks, b...) }
+	add(report.Form{Rows: []report.FormRow{{Label: s.text("body")}, {Label: s.text("proposal_number")}}})
+	add(report.Heading{Level: 1, Text: s.text("facts")})
 	slides := pictures
 	if len(slides) == 0 {
 		slides = s.Slides
 	}
 	facts := 0
 	for _, x := range append(slides[:len(slides):len(slides)], s.Slides...) {
-		if text := one(x.Sentence); text != "" && facts < 2 && !said(doc, text) {
-			add(Paragraph{Text: text})
+		if text := diagram.Clean(x.Sentence); text != "" && facts < 2 && !said(doc, text) {
+			add(report.Paragraph{Text: text})
 			facts++
 		}
 	}
 	for _, x := range pictures {
-		add(Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
+		add(report.Picture{Sheet: x.Picture[0], Alt: x.Alt, Caption: x.Title, High: high})
 	}
-	add(Heading{Level: 1, Text: s.text("proposed")})
+	add(report.Heading{Level: 1, Text: s.text("proposed")})
 	who, due := "", ""
 	if len(s.Decisions) == 0 {
-		add(Form{Rows: []FormRow{{Label: s.text("proposed_text"), Lines: 3}}})
+		add(report.Form{Rows: []report.FormRow{{Label: s.text("proposed_text"), Lines: 3}}})
 	} else {
-		add(Paragraph{Text: s.text("resolves")})
-		l := List{Numbered: true}
+		add(report.Paragraph{Text: s.text("resolves")})
+		l := report.List{Numbered: true}
 		for _, d := range s.Decisions {
-			item := joined(one(d.Title), ".", strings.Join(lines(d.Text), " "))
+			item := joined(diagram.Clean(d.Title), ".", diagram.Clean(d.Text))
 			if len(s.Decisions) > 1 {
 				item = s.text("with_who", item, s.who(d), s.until(d))
 			}
@@ -251,20 +259,30 @@ func (s Sitting) proposal(pictures []meeting.Slide, high float64) Document {
 			due = s.until(d)
 		}
 	}
-	rows := []FormRow{{Label: s.text("responsible"), Value: who}, {Label: s.text("deadline"), Value: due}}
+	rows := []report.FormRow{{Label: s.text("responsible"), Value: who}, {Label: s.text("deadline"), Value: due}}
 	if len(s.Decisions) > 1 {
 		rows = nil
 	}
-	add(Form{Rows: append(rows, FormRow{Label: s.text("costs"), Hint: s.text("costs_hint"), Lines: 2})})
+	add(report.Form{Rows: append(rows, report.FormRow{Label: s.text("costs"), Hint: s.text("costs_hint"), Lines: 2})})
 	return doc
 }
 
 // said tells whether a document has a paragraph already.
-func said(d Document, text string) bool {
+func said(d report.Document, text string) bool {
 	for _, b := range d.Blocks {
-		if p, ok := b.(Paragraph); ok && p.Text == text {
+		if p, ok := b.(report.Paragraph); ok && p.Text == text {
 			return true
 		}
 	}
 	return false
+}
+
+func nonEmpty(all ...string) []string {
+	var out []string
+	for _, s := range all {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
