@@ -7,6 +7,7 @@ import (
 
 	"miteinander/graph"
 	"miteinander/graph/findings"
+	"miteinander/graph/meeting"
 )
 
 type measuresIn struct {
@@ -14,6 +15,8 @@ type measuresIn struct {
 	Ref  string `query:"ref" maxLength:"500" doc:"Only those of this finding or goal"`
 	Open bool   `query:"open" doc:"Only agreed and begun ones"`
 	Log  bool   `query:"log" doc:"With the changes of each"`
+
+	Meeting string `query:"meeting" maxLength:"250" doc:"Only those decided in this meeting: its date, a space, its sequence"`
 }
 
 // MeasureFinding is what the finding of a measure says today.
@@ -31,7 +34,14 @@ type MeasureRow struct {
 	ETag    string           `json:"etag" doc:"For If-Match"`
 	Finding *MeasureFinding  `json:"finding,omitempty"`
 	Goal    *findings.Linked `json:"goal,omitempty"`
+	Meeting *HeldIn          `json:"meeting,omitempty" doc:"The meeting in which it was decided"`
 	Log     []CardChange     `json:"log" nullable:"false"`
+}
+
+// HeldIn is the meeting in which a measure was decided.
+type HeldIn struct {
+	Date     string   `json:"date" doc:"YYYY-MM-DD"`
+	Sequence graph.ID `json:"sequence"`
 }
 
 // MeasuresView is the list by due date; those without a day come last, finished ones after the open ones.
@@ -57,7 +67,14 @@ func (s *Server) measures(ctx context.Context, v view, in *measuresIn) (Measures
 		if in.Ref != "" && m.Occasion != in.Ref || in.Open && !findings.OpenMeasure(m) {
 			continue
 		}
+		held, decided := meeting.MeetingOf(m)
+		if in.Meeting != "" && (!decided || held.String() != in.Meeting) {
+			continue
+		}
 		row := MeasureRow{MeasureView: b.MeasureView(v.lang, m), Log: []CardChange{}}
+		if decided {
+			row.Meeting = &HeldIn{held.Date.String(), held.Sequence}
+		}
 		r, _ := recordAt(v.snapshot, m.Key())
 		row.ETag = r.tag(v.snapshot.Head())
 		n[row.State]++

@@ -39,6 +39,12 @@ func routes() []route {
 		on("GET", "/networks/{n}/history", read, "Changes, newest first", (*Server).history),
 		on("POST", "/networks/{n}/undo", edit, "Take a change back", (*Server).undo),
 
+		derived("/networks/{n}/meeting", read, "Sequences of slides for a meeting, the standard one first, and meetings that were held", (*Server).meetings),
+		on("POST", "/networks/{n}/meeting", edit, "Keep a sequence of slides", (*Server).postMeeting).answers(201),
+		derived("/networks/{n}/meeting/{sequence}", read, "A sequence with its slides: sentence, picture, table", (*Server).meeting),
+		on("PUT", "/networks/{n}/meeting/{sequence}", edit, "Change a sequence", (*Server).putMeeting),
+		on("DELETE", "/networks/{n}/meeting/{sequence}", edit, "Delete a sequence", (*Server).deleteMeeting),
+		on("POST", "/networks/{n}/meeting/{sequence}/decisions", edit, "Note a decision: it becomes a measure of the meeting of today", (*Server).noteDecision).answers(201),
 		derived("/networks/{n}/overview", read, "How the network stands, in sentences", (*Server).overview),
 		derived("/networks/{n}/structure", read, "Structure: components, betweenness, …, with and without the coordination office", (*Server).structure),
 		derived("/networks/{n}/findings/transitions", read, "Transitions and chains: status, bounds, pairs, what is missing, what is fragile", (*Server).transitions),

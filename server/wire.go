@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"miteinander/graph"
+	"miteinander/graph/meeting"
 	"miteinander/graph/views"
 	"miteinander/graph/words"
 )
@@ -112,6 +113,11 @@ func parseRecord(k graph.Kind, id graph.ID, body []byte) (graph.Record, error) {
 	}
 	if d, ok := r.(*graph.Document); ok && d.Type == views.DocumentType {
 		if _, err := views.Parse(d); err != nil { // what others read out of documents is checked on this way in as well
+			return nil, err
+		}
+	}
+	if d, ok := r.(*graph.Document); ok && d.Type == meeting.DocumentType {
+		if _, err := meeting.Parse(d); err != nil {
 			return nil, err
 		}
 	}

@@ -48,12 +48,25 @@ func Of(s *graph.Snapshot, id graph.ID) (Sequence, error) {
 	if d == nil || d.Type != DocumentType {
 		return Sequence{}, graph.Errorf(graph.NotFound, "meeting.error.not_found", string(id))
 	}
+	return read(d)
+}
+
+func read(d *graph.Document) (Sequence, error) {
 	var q Sequence
 	if json.Unmarshal([]byte(d.Body), &q) != nil {
-		return Sequence{}, graph.Errorf(graph.Invalid, "meeting.error.unreadable", string(id))
+		return Sequence{}, graph.Errorf(graph.Invalid, "meeting.error.unreadable", string(d.ID))
 	}
-	q.ID = id
+	q.ID = d.ID
 	return q, nil
+}
+
+// Parse reads a document that comes in, and refuses what Check refuses.
+func Parse(d *graph.Document) (Sequence, error) {
+	q, err := read(d)
+	if err != nil {
+		return q, err
+	}
+	return q, q.Check()
 }
 
 // All are the sequences of a network in the order of their ids; what cannot be read is left out.
@@ -84,7 +97,7 @@ func (q Sequence) Document() *graph.Document {
 func (q Sequence) Check() error {
 	var wrong []graph.FieldError
 	add := func(field, value, key string, args ...any) {
-		wrong = append(wrong, graph.FieldError{Field: field, Value: value, Key: key, Args: args})
+		wrong = append(wrong, graph.FieldError{Field: field, Pointer: "/" + strings.ReplaceAll(field, ".", "/"), Value: value, Key: key, Args: args})
 	}
 	long := func(field, text string, most int) {
 		if n := utf8.RuneCountInString(text); n > most {

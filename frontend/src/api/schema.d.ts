@@ -738,6 +738,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sequences of slides for a meeting, the standard one first, and meetings that were held */
+        get: operations["get-networks-n-meeting"];
+        put?: never;
+        /** Keep a sequence of slides */
+        post: operations["post-networks-n-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/meeting/{sequence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sequence with its slides: sentence, picture, table */
+        get: operations["get-networks-n-meeting-sequence"];
+        /** Change a sequence */
+        put: operations["put-networks-n-meeting-sequence"];
+        post?: never;
+        /** Delete a sequence */
+        delete: operations["delete-networks-n-meeting-sequence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/meeting/{sequence}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note a decision: it becomes a measure of the meeting of today */
+        post: operations["post-networks-n-meeting-sequence-decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/news": {
         parameters: {
             query?: never;
@@ -1498,6 +1552,16 @@ export interface components {
             id: string;
             /** Format: int64 */
             revision: number;
+        };
+        DecisionInBody: {
+            /** @description YYYY-MM-DD */
+            due?: string;
+            /** @description The ref of the finding that it is about */
+            occasion?: string;
+            /** @description Institutions or actors */
+            responsible?: string[];
+            /** @description What was decided */
+            title: string;
         };
         DecisionsView: {
             decisions: components["schemas"]["SaidView"][];
@@ -2725,6 +2789,19 @@ export interface components {
             /** @description Id of: transition */
             transition: string;
         };
+        HeldIn: {
+            /** @description YYYY-MM-DD */
+            date: string;
+            sequence: string;
+        };
+        HeldView: {
+            /** @description YYYY-MM-DD */
+            date: string;
+            /** Format: int64 */
+            decisions: number;
+            sequence: string;
+            title: string;
+        };
         HistoryOutBody: {
             changes: components["schemas"]["ChangeView"][];
             /**
@@ -2994,6 +3071,8 @@ export interface components {
             goal?: components["schemas"]["FindingsLinked"];
             id: string;
             log: components["schemas"]["CardChange"][];
+            /** @description The meeting in which it was decided */
+            meeting?: components["schemas"]["HeldIn"];
             /** @description The ref of a finding or the id of a goal */
             occasion?: string;
             /** @description Agreed or begun */
@@ -3017,6 +3096,32 @@ export interface components {
             measures: components["schemas"]["MeasureRow"][];
             /** Format: int64 */
             overdue: number;
+        };
+        MeetingView: {
+            /** @description YYYY-MM-DD: what the slides speak of */
+            date: string;
+            /** @description For If-Match */
+            etag?: string;
+            id: string;
+            network: string;
+            no_names: boolean;
+            slides: components["schemas"]["SlideSpec"][];
+            /** @description Made from the findings; to be changed it is kept under another title */
+            standard?: boolean;
+            title: string;
+            /** @description YYYY-MM-DD: the date of a meeting that is held now */
+            today: string;
+            /** @description Beside slides */
+            views: components["schemas"]["SlideView"][];
+        };
+        MeetingsView: {
+            /** @description The newest first */
+            held: components["schemas"]["HeldView"][];
+            /** @description What the program makes from the findings by itself */
+            scenes: components["schemas"]["SceneView"][];
+            sequences: components["schemas"]["SequenceView"][];
+            /** @description YYYY-MM-DD: the date of a meeting that is held now */
+            today: string;
         };
         MembershipRecord: {
             /**
@@ -3585,6 +3690,10 @@ export interface components {
             sentence: string;
             title: string;
         };
+        SceneView: {
+            scene: string;
+            title: string;
+        };
         SchemaOutBody: {
             codes: {
                 [key: string]: string[];
@@ -3642,6 +3751,21 @@ export interface components {
              */
             total: number;
         };
+        SequenceBody: {
+            no_names?: boolean;
+            slides: components["schemas"]["SlideSpec"][];
+            title: string;
+        };
+        SequenceView: {
+            /** @description For If-Match */
+            etag?: string;
+            id: string;
+            no_names: boolean;
+            slides: components["schemas"]["SlideSpec"][];
+            /** @description Made from the findings; to be changed it is kept under another title */
+            standard?: boolean;
+            title: string;
+        };
         SettingsRecord: {
             /**
              * Format: int64
@@ -3672,6 +3796,47 @@ export interface components {
         };
         SheetsView: {
             sheets: components["schemas"]["DiagramSheet"][];
+        };
+        SlideRow: {
+            /** @description string, number or null */
+            cells: unknown[];
+            ref?: string;
+        };
+        SlideSpec: {
+            finding?: string;
+            notes?: string;
+            scene?: string;
+            sentence?: string;
+            title?: string;
+            view?: string;
+        };
+        SlideTable: {
+            columns: string[];
+            rows: components["schemas"]["SlideRow"][];
+            /**
+             * Format: int64
+             * @description Rows there are; the table has the first of them
+             */
+            total: number;
+        };
+        SlideView: {
+            alt: string;
+            /** @description What the picture draws as one */
+            bundled: string;
+            /** @description As the sequence has it */
+            kept: components["schemas"]["SlideSpec"];
+            /** @description What it should show is there no more */
+            missing?: boolean;
+            notes: string;
+            /** @description What a decision noted here is about */
+            occasion?: string;
+            question?: string;
+            ref: string;
+            sentence: string;
+            /** @description At most one, without title and sentence */
+            sheets: components["schemas"]["DiagramSheet"][];
+            table: components["schemas"]["SlideTable"];
+            title: string;
         };
         Span: {
             /** @description a link: a page of the program, or #id of a heading or chapter */
@@ -5462,6 +5627,8 @@ export interface operations {
                 open?: boolean;
                 /** @description With the changes of each */
                 log?: boolean;
+                /** @description Only those decided in this meeting: its date, a space, its sequence */
+                meeting?: string;
             };
             header?: never;
             path: {
@@ -5976,6 +6143,272 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-meeting": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingsView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post-networks-n-meeting": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SequenceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-meeting-sequence": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                /** @description Pictures for a dark room */
+                dark?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description standard, or the id of a sequence */
+                sequence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "put-networks-n-meeting-sequence": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The sequence's ETag; without it 428 */
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                /** @description standard, or the id of a sequence */
+                sequence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SequenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-networks-n-meeting-sequence": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The sequence's ETag; without it 428 */
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                /** @description standard, or the id of a sequence */
+                sequence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-networks-n-meeting-sequence-decisions": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                n: string;
+                /** @description standard, or the id of a sequence */
+                sequence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     ETag?: string;
                     Location?: string;
