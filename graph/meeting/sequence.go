@@ -48,10 +48,10 @@ func Of(s *graph.Snapshot, id graph.ID) (Sequence, error) {
 	if d == nil || d.Type != DocumentType {
 		return Sequence{}, graph.Errorf(graph.NotFound, "meeting.error.not_found", string(id))
 	}
-	return read(d)
+	return decode(d)
 }
 
-func read(d *graph.Document) (Sequence, error) {
+func decode(d *graph.Document) (Sequence, error) {
 	var q Sequence
 	if json.Unmarshal([]byte(d.Body), &q) != nil {
 		return Sequence{}, graph.Errorf(graph.Invalid, "meeting.error.unreadable", string(d.ID))
@@ -62,7 +62,7 @@ func read(d *graph.Document) (Sequence, error) {
 
 // Parse reads a document that comes in, and refuses what Check refuses.
 func Parse(d *graph.Document) (Sequence, error) {
-	q, err := read(d)
+	q, err := decode(d)
 	if err != nil {
 		return q, err
 	}
