@@ -1,6 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
 export type PageName =
-  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history' | 'views'
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history' | 'views' | 'meeting'
 
 export type Route =
   | { page: 'start' }
@@ -26,6 +26,7 @@ const paths: Record<PageName, string> = {
   round: '/daten/aktualitaet',
   history: '/daten/verlauf',
   views: '/ansichten',
+  meeting: '/sitzung',
 }
 
 /** readRoute names the page of a path. */

@@ -2,12 +2,14 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import deEditing from '../../../graph/words/de/editing.json'
 import deImports from '../../../graph/words/de/imports.json'
 import deExplorer from '../../../graph/words/de/explorer.json'
+import deMeeting from '../../../graph/words/de/meeting.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
 import deViews from '../../../graph/words/de/views.json'
 import enEditing from '../../../graph/words/en/editing.json'
 import enImports from '../../../graph/words/en/imports.json'
 import enExplorer from '../../../graph/words/en/explorer.json'
+import enMeeting from '../../../graph/words/en/meeting.json'
 import enPlanning from '../../../graph/words/en/planning.json'
 import enUI from '../../../graph/words/en/ui.json'
 import enViews from '../../../graph/words/en/views.json'
@@ -17,8 +19,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deEditing, ...deImports, ...deExplorer, ...dePlanning, ...deViews },
-  en: { ...enUI, ...enEditing, ...enImports, ...enExplorer, ...enPlanning, ...enViews },
+  de: { ...deUI, ...deEditing, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
+  en: { ...enUI, ...enEditing, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */

@@ -23,6 +23,7 @@ const titles: Record<string, Key> = {
   round: 'editing.nav.round',
   history: 'ui.nav.history',
   views: 'views.nav',
+  meeting: 'meeting.nav',
   notFound: 'ui.notFound.title',
 }
 
