@@ -68,7 +68,7 @@ type MadeView struct {
 // guessFor proposes a mapping where a file needs one and none came with it: first one that the network keeps and that fits. how is
 // the field of the form: auto, yes or empty.
 func (s *Server) guessFor(a account.Access, job *importJob, how string) error {
-	if job.back != nil || job.mapping != nil || how == "" || how != "yes" && !exchange.NeedsMapping(job.tables) {
+	if job.back != nil || job.mapping != nil || job.tables.Geometry != nil && len(job.tables.Sheets) == 0 || how == "" || how != "yes" && !exchange.NeedsMapping(job.tables) {
 		return nil
 	}
 	head := headOf(a)

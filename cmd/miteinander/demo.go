@@ -15,7 +15,7 @@ import (
 
 // demoFiles are an invented town, as a folder of CSV files like anybody else's.
 //
-//go:embed demo/*.csv
+//go:embed demo/*.csv demo/*.geojson
 var demoFiles embed.FS
 
 // demoNetwork is the id of the example.
@@ -54,11 +54,12 @@ func addDemo(ctx context.Context, h *hub.Hub) error {
 func demoRecords() ([]graph.Record, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	names, err := fs.Glob(demoFiles, "demo/*.csv")
+	entries, err := fs.ReadDir(demoFiles, "demo")
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
+	for _, e := range entries {
+		name := "demo/" + e.Name()
 		content, err := demoFiles.ReadFile(name)
 		if err != nil {
 			return nil, err

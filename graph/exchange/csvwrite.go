@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/geometry"
 )
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
@@ -86,6 +87,11 @@ func WriteFolder(dir string, s *graph.Snapshot, o WriteOptions) error {
 			return fmt.Errorf("write %s.csv: %w", t.name, err)
 		}
 	}
+	if borders := geometry.Export(s); borders != nil {
+		if err := os.WriteFile(filepath.Join(dir, bordersFile), borders, 0o644); err != nil {
+			return fmt.Errorf("write folder: %w", err)
+		}
+	}
 	return nil
 }
 
@@ -101,8 +107,20 @@ func WriteZip(w io.Writer, s *graph.Snapshot, o WriteOptions) error {
 			return fmt.Errorf("write %s.csv: %w", t.name, err)
 		}
 	}
+	if borders := geometry.Export(s); borders != nil { // of places and not of people: for everybody
+		f, err := z.CreateHeader(&zip.FileHeader{Name: bordersFile, Method: zip.Deflate})
+		if err != nil {
+			return fmt.Errorf("write zip: %w", err)
+		}
+		if _, err := f.Write(borders); err != nil {
+			return fmt.Errorf("write %s: %w", bordersFile, err)
+		}
+	}
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("write zip: %w", err)
 	}
 	return nil
 }
+
+// bordersFile lies beside the tables of a network that has borders of its areas.
+const bordersFile = "Planungsraeume.geojson"

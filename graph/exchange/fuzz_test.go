@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"miteinander/graph"
+	"miteinander/graph/geometry"
 )
 
 // The parsers of foreign bytes: no panic, no hang, and what is accepted goes out and comes in again as it was (safety.md I7).
@@ -102,9 +103,7 @@ func FuzzGeoJSON(f *testing.F) {
 			return
 		}
 		for _, a := range areas {
-			for _, p := range a.polygons {
-				inPolygon(x, y, p)
-			}
+			geometry.Inside(geometry.Point{x, y}, a.polygons)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"cmp"
-	"encoding/json"
 	"io/fs"
 	"path"
 	"regexp"
@@ -10,24 +9,20 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/geometry"
 )
 
 // polygonArea is an area with its borders: rings of polygons in degrees, the first ring of each the outer one.
 type polygonArea struct {
 	id       graph.ID
 	name     string
-	polygons [][]ring
+	polygons []geometry.Polygon
 }
-
-type ring [][2]float64 // longitude, latitude
 
 const maxGeoJSON = 8 << 20
 
 // load reads the polygons of a GeoJSON FeatureCollection (RFC 7946), sorted by id.
 func (g *Geometry) load(files fs.FS) ([]polygonArea, error) {
-	bad := func(err error) error {
-		return &graph.Error{Code: graph.Invalid, Key: "exchange.file.geojson", Args: []any{g.File}, Err: err}
-	}
 	if files == nil || !fs.ValidPath(g.File) || path.Base(g.File) != g.File {
 		return nil, graph.Errorf(graph.NotFound, "exchange.file.not_found", g.File)
 	}
@@ -38,52 +33,33 @@ func (g *Geometry) load(files fs.FS) ([]polygonArea, error) {
 	if len(b) > maxGeoJSON {
 		return nil, graph.Errorf(graph.TooLarge, "exchange.file.too_large", g.File, maxGeoJSON>>20)
 	}
-	var doc struct {
-		Features []struct {
-			Properties map[string]any
-			Geometry   struct {
-				Type        string
-				Coordinates json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(b, &doc); err != nil {
-		return nil, bad(err)
+	f, err := geometry.Read(g.File, b, geometry.MaxCorners) // whole: a point beside a border lies on its side of it
+	if err != nil {
+		return nil, err
 	}
 	strip, err := regexp.Compile(g.StripPattern)
 	if err != nil {
 		return nil, graph.Errorf(graph.Invalid, "exchange.file.mapping", err.Error())
 	}
 	var out []polygonArea
-	for _, f := range doc.Features {
-		a := polygonArea{name: clean(propertyText(f.Properties[g.Name]))}
+	for _, f := range f.Degrees(f.CRS) {
+		if len(f.Polygons) == 0 {
+			continue // lines and points are no areas
+		}
+		a := polygonArea{name: clean(f.Properties[g.Name]), polygons: f.Polygons}
 		if g.StripPattern != "" {
 			a.name = strings.TrimSpace(strip.ReplaceAllString(a.name, ""))
 		}
-		if a.id = graph.ID(clean(propertyText(f.Properties[g.ID]))); a.id == "" {
+		if a.id = graph.ID(clean(f.Properties[g.ID])); a.id == "" {
 			a.id = Slug(a.name)
 		}
-		switch f.Geometry.Type {
-		case "Polygon":
-			var p []ring
-			if err := json.Unmarshal(f.Geometry.Coordinates, &p); err != nil {
-				return nil, bad(err)
-			}
-			a.polygons = [][]ring{p}
-		case "MultiPolygon":
-			if err := json.Unmarshal(f.Geometry.Coordinates, &a.polygons); err != nil {
-				return nil, bad(err)
-			}
-		default:
-			continue // lines and points are no areas
-		}
 		if a.name == "" || graph.CheckID(a.id) != "" {
-			return nil, bad(nil)
+			return nil, graph.Errorf(graph.Invalid, "exchange.file.geojson", g.File)
 		}
 		out = append(out, a)
 	}
 	if len(out) == 0 {
-		return nil, bad(nil)
+		return nil, graph.Errorf(graph.Invalid, "exchange.file.geojson", g.File)
 	}
 	slices.SortFunc(out, func(a, b polygonArea) int { return cmp.Compare(a.id, b.id) })
 	for i := 1; i < len(out); i++ {
@@ -94,16 +70,6 @@ func (g *Geometry) load(files fs.FS) ([]polygonArea, error) {
 		}
 	}
 	return out, nil
-}
-
-func propertyText(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case float64:
-		return outCell{number: v, is: isNumber}.csv()
-	}
-	return ""
 }
 
 // area finds the area of a point; none for a row without one, a warning for one that lies in no polygon. Where areas overlap
@@ -118,34 +84,9 @@ func (f *mappedFile) area(lat, lon string) (graph.ID, problem) {
 		return "", wrong("number").of(lat + " " + lon)
 	}
 	for _, a := range f.m.areas {
-		for _, p := range a.polygons {
-			if inPolygon(x, y, p) {
-				return a.id, problem{}
-			}
+		if geometry.Inside(geometry.Point{x, y}, a.polygons) {
+			return a.id, problem{}
 		}
 	}
 	return "", wrong("no_area").of(lat + " " + lon)
-}
-
-// inPolygon tells whether a point lies in the outer ring and in none of the holes.
-func inPolygon(x, y float64, rings []ring) bool {
-	for i, r := range rings {
-		if inRing(x, y, r) != (i == 0) {
-			return false
-		}
-	}
-	return len(rings) > 0
-}
-
-// inRing counts the edges that a ray from the point to the east crosses: odd is inside. Each edge owns its lower end, so that a
-// vertex on the ray counts once.
-func inRing(x, y float64, r ring) bool {
-	inside := false
-	for i, j := 0, len(r)-1; i < len(r); j, i = i, i+1 {
-		xi, yi, xj, yj := r[i][0], r[i][1], r[j][0], r[j][1]
-		if (yi > y) != (yj > y) && x < (xj-xi)*(y-yi)/(yj-yi)+xi {
-			inside = !inside
-		}
-	}
-	return inside
 }

@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"encoding/csv"
-	"math"
 	"os"
 	"strings"
 	"testing"
@@ -230,18 +229,6 @@ func TestParseMapping_SaysWhatIsWrong(t *testing.T) {
 		_, err := ParseMapping([]byte(text), fstest.MapFS{})
 		if err == nil || !strings.Contains(err.Error(), want) || graph.CodeOf(err) == graph.Internal {
 			t.Errorf("%q: %v, want %q", text, err, want)
-		}
-	}
-}
-
-func TestInRing(t *testing.T) {
-	square := ring{{0, 0}, {2, 0}, {2, 2}, {0, 2}, {0, 0}}
-	for _, c := range []struct {
-		x, y float64
-		in   bool
-	}{{1, 1, true}, {3, 1, false}, {-1, 1, false}, {1, 3, false}, {0.0001, 1.9999, true}, {math.NaN(), 1, false}} {
-		if inRing(c.x, c.y, square) != c.in {
-			t.Errorf("%v, %v", c.x, c.y)
 		}
 	}
 }

@@ -18,7 +18,8 @@ type Options struct {
 	// Joined says of folded spellings of the file which other spelling of the file means the same institution.
 	Joined map[string]string
 	// Back says that the file is a list that went out; nil: it is not.
-	Back *SentBack
+	Back  *SentBack
+	Areas *AreaChoices // of borders; nil: what fits
 }
 
 // State says what a row does to the network.
@@ -78,6 +79,8 @@ type Plan struct {
 	// Differences are what was changed in a list that went out, by row.
 	Differences []Difference
 
+	Areas *AreaMatch // of borders; nil without
+
 	drafts   []*draft
 	date     graph.Date
 	excluded map[graph.Key]bool // of Missing: what cannot go
@@ -130,6 +133,9 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 	p.reserve()
 	for _, k := range graph.Kinds() {
 		p.read(k)
+	}
+	if err := p.areas(t.Geometry); err != nil {
+		return nil, err
 	}
 	p.providers()
 	p.complete()

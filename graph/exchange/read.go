@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/geometry"
 )
 
 // ReadTables reads a file that came over the wire, by its content and not by its name: a workbook, a zip of CSV files, or one
@@ -37,6 +38,10 @@ func ReadTables(name string, r io.Reader, lim Limits) (Tables, error) {
 		return Tables{}, graph.Errorf(graph.Unsupported, "exchange.file.xls", name)
 	case strings.EqualFold(path.Ext(name), ".xlsx") || strings.EqualFold(path.Ext(name), ".zip"):
 		return Tables{}, graph.Errorf(graph.Invalid, "exchange.file.broken_zip", name)
+	}
+	if isGeoJSONName(name) || geometry.Looks(b) {
+		g, err := geometry.Read(name, b, geometry.MaxKept)
+		return Tables{File: name, Format: "geojson", Geometry: g}, err
 	}
 	if key := noList(b); key != "" {
 		return Tables{}, graph.Errorf(graph.Unsupported, key, name)
@@ -109,7 +114,7 @@ func readFolder(name string, dir fs.FS, lim Limits) (Tables, error) {
 	}
 	var total int64
 	for _, e := range entries {
-		if e.IsDir() || !isCSVName(e.Name()) {
+		if e.IsDir() || !isCSVName(e.Name()) && !isGeoJSONName(e.Name()) {
 			continue
 		}
 		if len(out.Sheets) >= lim.Entries {
@@ -125,7 +130,7 @@ func readFolder(name string, dir fs.FS, lim Limits) (Tables, error) {
 		if err != nil {
 			return out, pathError(e.Name(), err)
 		}
-		if err := out.addCSV(e.Name(), b, lim); err != nil {
+		if err := out.add(e.Name(), b, lim); err != nil {
 			return out, err
 		}
 	}
@@ -139,6 +144,25 @@ func isCSVName(name string) bool {
 	base := path.Base(name)
 	ext := strings.ToLower(path.Ext(base))
 	return !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~") && (ext == ".csv" || ext == ".tsv")
+}
+
+// isGeoJSONName tells a file of borders; .json alone may be anything.
+func isGeoJSONName(name string) bool {
+	base := path.Base(name)
+	return !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "~") && strings.EqualFold(path.Ext(base), ".geojson")
+}
+
+// add takes one file of a folder or zip: a table, or the borders of the areas.
+func (t *Tables) add(name string, b []byte, lim Limits) error {
+	if !isGeoJSONName(name) {
+		return t.addCSV(name, b, lim)
+	}
+	if t.Geometry != nil {
+		return graph.Errorf(graph.Invalid, "areas.file.two", name)
+	}
+	g, err := geometry.Read(path.Base(name), b, geometry.MaxKept)
+	t.Geometry = g
+	return err
 }
 
 // addCSV takes one file of a folder or zip; an empty file is a sheet without header.

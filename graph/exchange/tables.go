@@ -1,11 +1,15 @@
 package exchange
 
+import "miteinander/graph/geometry"
+
 // Tables is a file as it was read, before anything is understood: what a child process that parses hands back.
 type Tables struct {
 	File     string  `json:"file"`               // name as given, for messages
-	Format   string  `json:"format"`             // xlsx, csv, zip, folder
+	Format   string  `json:"format"`             // xlsx, csv, zip, folder, geojson
 	Encoding string  `json:"encoding,omitempty"` // of CSV: UTF-8, Windows-1252, UTF-16
 	Sheets   []Table `json:"sheets"`
+
+	Geometry *geometry.File `json:"geometry,omitempty"` // borders of areas: a GeoJSON file, or one beside the tables
 }
 
 // Table is one sheet. Rows hold what lies below the header; blank rows are left out, their numbers are not.

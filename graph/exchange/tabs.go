@@ -98,7 +98,7 @@ func (p *planner) open(t Tables) error {
 		}
 		p.tabs[s.kind] = append(p.tabs[s.kind], b)
 	}
-	if len(p.order) == 0 {
+	if len(p.order) == 0 && t.Geometry == nil {
 		return graph.Errorf(graph.Invalid, "exchange.file.no_sheet", t.File)
 	}
 	return nil

@@ -38,18 +38,27 @@ func readZip(name string, b []byte, lim Limits) (Tables, error) {
 	}
 	out := Tables{File: name, Format: "zip"}
 	for _, f := range z.File {
-		if f.FileInfo().IsDir() || !isCSVName(f.Name) || strings.HasPrefix(f.Name, "__MACOSX/") {
+		if f.FileInfo().IsDir() || !isCSVName(f.Name) && !isGeoJSONName(f.Name) || strings.HasPrefix(f.Name, "__MACOSX/") {
 			continue
 		}
 		content, err := open(f.Name)
 		if err != nil {
 			return out, err
 		}
-		if err := out.addCSV(f.Name, content, lim); err != nil {
+		if err := out.add(f.Name, content, lim); err != nil {
 			return out, err
 		}
 	}
+	if len(out.Sheets) == 0 && out.Geometry != nil {
+		out.Format = "geojson"
+		return out, nil
+	}
 	if len(out.Sheets) == 0 {
+		for key := range files {
+			if strings.HasSuffix(key, ".shp") {
+				return out, graph.Errorf(graph.Unsupported, "areas.file.shapefile", name)
+			}
+		}
 		return out, graph.Errorf(graph.Unsupported, "exchange.file.no_csv", name)
 	}
 	return finish(out, lim)
