@@ -50,7 +50,10 @@ type DiagramQuery struct {
 	Area        string `query:"area" maxLength:"64" doc:"Of chain and gaps: only this planning area"`
 	Checklist   bool   `query:"checklist" doc:"Of the chain: half of the checklist also carries"`
 	Layer       string `query:"layer" enum:"gaps,access,both" default:"gaps" doc:"Of the gaps"`
-	Indicator   string `query:"indicator" maxLength:"200" doc:"Of chain and gaps: weight by this Kennzahl instead of all children"`
+	Indicator   string `query:"indicator" maxLength:"200" doc:"Of chain and gaps: weight by this Kennzahl instead of all children; of the areas with fill=indicator"`
+	Fill        string `query:"fill" enum:",children,institutions,indicator" doc:"Of the areas: their ground by this number"`
+	Beside      bool   `query:"beside" doc:"Of the areas: pairs side by side too"`
+	Wide        bool   `query:"wide" doc:"Of the areas: draw ties to what works in several areas, instead of counting them"`
 	Focus       string `query:"focus" maxLength:"90" doc:"kind/id, for the view ego"`
 	Paper       string `query:"paper" enum:"a3,a4,screen,slide" default:"a3"`
 	NoNames     bool   `query:"no_names" doc:"Kind and letter instead of names"`
@@ -61,7 +64,7 @@ type DiagramQuery struct {
 
 type diagramIn struct {
 	DiagramQuery
-	File  string `path:"file" doc:"{view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps"`
+	File  string `path:"file" doc:"{view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps, areas"`
 	Sheet int    `query:"sheet" minimum:"1" maximum:"500" default:"1" doc:"Of svg and png; json and pdf hold all"`
 }
 
@@ -154,7 +157,7 @@ func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuer
 
 func (s *Server) requestFor(v view, name string, q *DiagramQuery) (*diagram.Request, error) {
 	req := &diagram.Request{View: name, Arrangement: q.Arrangement, Paper: q.Paper, Lang: v.lang, NoNames: q.NoNames, Unclear: q.Unclear,
-		Level1: q.Level1, Area: graph.ID(q.Area), Layer: q.Layer, Checklist: q.Checklist, Indicator: q.Indicator, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
+		Level1: q.Level1, Area: graph.ID(q.Area), Layer: q.Layer, Checklist: q.Checklist, Indicator: q.Indicator, Fill: q.Fill, Beside: q.Beside, Wide: q.Wide, Expand: Names(q.Expand), Version: s.deps.Build.Version, Date: v.filter.Date}
 	if q.Focus != "" {
 		k, ok := graph.ParseKey(q.Focus)
 		if !ok {

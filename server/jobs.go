@@ -53,9 +53,10 @@ type importJob struct {
 	keep    []graph.Record // documents that go with it: a mapping that came with the file
 	at      time.Time
 
-	proposal *exchange.Proposal // where the mapping was guessed
-	said     importDecisions    // of its pairs
-	back     *exchange.SentBack // of a list that went out from here
+	proposal *exchange.Proposal    // where the mapping was guessed
+	said     importDecisions       // of its pairs
+	back     *exchange.SentBack    // of a list that went out from here
+	areas    *exchange.AreaChoices // of borders
 
 	mu     sync.Mutex
 	shown  [32]byte    // digest of the plan that the user has seen
@@ -107,6 +108,7 @@ type PlanView struct {
 	Mapping    string                `json:"mapping,omitempty" doc:"Name of the kept mapping that was used because it fits"`
 	Proposal   *ProposalView         `json:"proposal,omitempty" doc:"What a foreign table was taken for"`
 	Sent       *SentView             `json:"sent,omitempty" doc:"Of a list that went out from here: what was changed in it"`
+	Areas      *AreasView            `json:"areas,omitempty" doc:"Which borders belong to which planning area"`
 }
 
 const planRows = 200
@@ -119,7 +121,7 @@ func uploadDoc(op *huma.Operation, reg huma.Registry) {
 	op.Parameters = append(op.Parameters, &huma.Param{Name: "network", In: "query", Schema: &huma.Schema{Type: huma.TypeString}, Description: "Id of a network, or new"})
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject,
 		Required: []string{"file"}, Properties: map[string]*huma.Schema{
-			"file":     {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, or one .csv; at most 20 MiB"},
+			"file":     {Type: huma.TypeString, Format: "binary", Description: ".xlsx, a zip of CSV files, one .csv, or borders as .geojson; at most 20 MiB"},
 			"name":     {Type: huma.TypeString, Description: "Of a new network"},
 			"guess":    {Type: huma.TypeString, Enum: []any{"auto", "yes"}, Description: "Propose a mapping: auto for what is no workbook and fits no kept mapping, yes in any case"},
 			"mapping":  {Type: huma.TypeString, Description: "Name of a mapping of the network, or a mapping as TOML"},
@@ -318,7 +320,7 @@ func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, err
 	if name == "" {
 		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
 	}
-	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined(), Back: job.back})
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined(), Back: job.back, Areas: job.areas})
 }
 
 // emptyPlan says of a job what needs no plan.
@@ -329,13 +331,14 @@ func emptyPlan(job *importJob) PlanView {
 
 // planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
 func planDigest(p *exchange.Plan) [32]byte {
-	return digest(p.Rows, p.Errors, p.Missing, p.Counts, p.Differences)
+	return digest(p.Rows, p.Errors, p.Missing, p.Counts, p.Differences, p.Areas)
 }
 
 func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan) PlanView {
 	lang := requestOf(ctx).Lang
 	v := emptyPlan(job)
 	v.Revision, v.Mapping = p.Head.Head().Revision, job.known
+	v.Areas = areasView(p.Areas)
 	if job.proposal != nil {
 		v.Proposal = proposalView(lang, job.proposal)
 	}

@@ -17,7 +17,7 @@ import (
 
 // diagramCmd draws a picture into a file.
 type diagramCmd struct {
-	View        string   `arg:"" name:"view" enum:"network,side-by-side,rounds,ego,components,chain,gaps" help:"${arg_view}"`
+	View        string   `arg:"" name:"view" enum:"network,side-by-side,rounds,ego,components,chain,gaps,areas" help:"${arg_view}"`
 	Path        string   `arg:"" name:"path" help:"${arg_path}"`
 	Output      string   `name:"output" short:"o" placeholder:"FILE" help:"${flag_output}"`
 	Format      string   `name:"format" enum:",svg,png,pdf,json" default:"" help:"${flag_format}"`
@@ -28,6 +28,9 @@ type diagramCmd struct {
 	Checklist   bool     `name:"checklist" help:"${flag_checklist}"`
 	Layer       string   `name:"layer" enum:"gaps,access,both" default:"gaps" help:"${flag_matrix_layer}"`
 	Indicator   string   `name:"indicator" placeholder:"NAME" help:"${flag_picture_indicator}"`
+	Fill        string   `name:"fill" enum:",children,institutions,indicator" default:"" help:"${flag_fill}"`
+	Beside      bool     `name:"beside" help:"${flag_beside}"`
+	Wide        bool     `name:"wide" help:"${flag_wide}"`
 	Sheet       int      `name:"sheet" help:"${flag_sheet}"`
 	NoNames     bool     `name:"no-names" help:"${flag_no_names}"`
 	Unclear     bool     `name:"unclear" help:"${flag_unclear}"`
@@ -49,7 +52,7 @@ func (cmd *diagramCmd) Run(a *app) error {
 		return err
 	}
 	req := diagram.Request{View: cmd.View, Arrangement: cmd.Arrangement, Paper: cmd.Paper, Lang: a.config.Lang, NoNames: cmd.NoNames,
-		Area: graph.ID(cmd.Area), Layer: cmd.Layer, Checklist: cmd.Checklist, Indicator: cmd.Indicator, Unclear: cmd.Unclear, Level1: cmd.Level1, Expand: cmd.Expand, Version: version, Date: sel.Date()}
+		Area: graph.ID(cmd.Area), Layer: cmd.Layer, Checklist: cmd.Checklist, Indicator: cmd.Indicator, Fill: cmd.Fill, Beside: cmd.Beside, Wide: cmd.Wide, Unclear: cmd.Unclear, Level1: cmd.Level1, Expand: cmd.Expand, Version: version, Date: sel.Date()}
 	if cmd.View == diagram.ViewEgo {
 		if req.Focus, err = focusOf(sel.Snapshot(), cmd.Focus); err != nil {
 			return usage{err}

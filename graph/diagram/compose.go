@@ -28,7 +28,8 @@ type composing struct {
 	partLine    func(lines int) string      // words for "n of these lines on this sheet"
 	stored      Layout
 	kept        Layout
-	byArea      bool // the sheets are parts of the commune
+	byArea      bool    // the sheets are parts of the commune
+	ground      *ground // of a map of areas
 }
 
 // sheets draws a scene on as many sheets as it needs. Nothing is shrunk below the format's smallest letters: a pair
@@ -95,6 +96,10 @@ func (c *composing) place(ctx context.Context, sc *Scene, size Point, prefix str
 	if prefix != "" {
 		least = roomiest
 	}
+	if c.ground != nil {
+		p, ok := c.ground.place(sc, size, c.format.cap, least)
+		return p, ok, nil
+	}
 	stored := part(c.stored, prefix)
 	var p *placed
 	if c.arrangement == Lebensphasen {
@@ -157,6 +162,10 @@ func part(l Layout, prefix string) Layout {
 func (c *composing) groups(sc *Scene, size Point) [][]int {
 	fits := func(areas []int) bool {
 		sub := subScene(sc, areas)
+		if c.ground != nil {
+			_, ok := c.ground.place(sub, size, c.format.least, c.format.least)
+			return ok
+		}
 		if c.arrangement == Lebensphasen {
 			_, ok := widePhases(sub, size, c.format.least+0.5, c.format.least+0.5)
 			return ok

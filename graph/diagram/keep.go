@@ -21,7 +21,7 @@ const mostKept = 40
 // Keeps tells whether positions of the picture are kept. An ego map and the components are arranged anew each time: there
 // every tie moves the whole, and the same data gives the same picture.
 func (r Request) Keeps() bool {
-	return r.View != ViewEgo && r.View != ViewComponents && r.View != ViewRounds
+	return r.View != ViewEgo && r.View != ViewComponents && r.View != ViewRounds && r.View != ViewAreas
 }
 
 // LayoutIDs name the documents in which the positions of a picture are looked for, the first being its own: one for each

@@ -3,6 +3,8 @@ package diagram
 import (
 	"context"
 	"math"
+
+	"miteinander/graph/geometry"
 )
 
 // fill is the share of the map that boxes may cover: up to 0.32 the spread converges, at 0.47 never.
@@ -22,6 +24,11 @@ type placed struct {
 	tight  bool    // two boxes touch: the letters are too large for the map
 	need   float64 // height that rows take at least
 	parts  []Rect  // the framed part of each area, where areas are components
+
+	map_  *ground // of a map of areas, with where they lie and the places of marks
+	sites []site
+	pins  []pin
+	plane *geometry.Plane
 }
 
 // layout is the placed scene as it is stored.

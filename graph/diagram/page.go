@@ -141,7 +141,7 @@ func used(sc *Scene, drawings []Drawing) []LegendEntry {
 	}
 	var out []LegendEntry
 	for _, e := range sc.Legend {
-		if have[sign{e.Role, e.Fill}] {
+		if have[sign{e.Role, e.Fill}] || e.Role == RoleArea && have[sign{e.Role, ""}] {
 			out = append(out, e)
 		}
 	}
@@ -257,7 +257,15 @@ func sampleOps(e LegendEntry, x, cy, size float64) []DrawOp {
 		return barPart(e.Role, Rect{x, cy - 0.45*size, w, 0.9 * size})
 	case e.Role == RoleFolded:
 		return foldedOps(x+w/2, cy, "3", 1.3*size)
+	case e.Role == RolePin:
+		return []DrawOp{{Shape: ShapeEllipse, X: x + w/2, Y: cy, W: dotRadius, H: dotRadius, Fill: look.Stroke}}
+	case e.Role == RoleApart:
+		return []DrawOp{{Shape: ShapeLine, Points: []Point{{x, cy}, {x + w, cy}}, Stroke: look.Stroke, Width: look.Width}}
 	case e.Role == RoleArea:
+		if e.Fill != "" {
+			look = Style[RoleBorder]
+			look.Fill = e.Fill
+		}
 		return []DrawOp{{Shape: ShapeBox, X: x, Y: cy - h/2, W: w, H: h, R: 0.5 * size, Fill: look.Fill, Stroke: look.Stroke, Width: look.Width}}
 	}
 	b := body{x: x + w/2, y: cy, w: w, h: h}

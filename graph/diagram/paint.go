@@ -81,6 +81,7 @@ func paint(ctx context.Context, p *placed, panels []int, origins []Point) ([]Dra
 		}
 		add(signs...)
 		add(p.restTitle()...)
+		add(p.pinItems()...)
 		for i := range p.bodies {
 			m := sc.Marks[i]
 			m.Badge += pn.Away[m.Ref]
@@ -131,6 +132,8 @@ func (p *placed) ground() []Item {
 	sc := p.scene
 	var out []Item
 	switch {
+	case p.map_ != nil:
+		out = p.outlines()
 	case len(p.rows) > 0:
 		for _, r := range p.rows {
 			ref, name := "", sc.Wide
@@ -283,9 +286,13 @@ func (p *placed) areaTitles() []Item {
 			continue
 		}
 		size := nameSize(p.fs)
-		ops := []DrawOp{{Shape: ShapeBox, X: n.x - n.w/2, Y: n.y - n.h/2, W: n.w, H: n.h, R: 4, Fill: sand}}
+		plate, letters := sand, areaInk
+		if p.map_ != nil { // the ground may be dark
+			plate, letters = paper, ink
+		}
+		ops := []DrawOp{{Shape: ShapeBox, X: n.x - n.w/2, Y: n.y - n.h/2, W: n.w, H: n.h, R: 4, Fill: plate}}
 		for k, t := range n.lines {
-			ops = append(ops, DrawOp{Shape: ShapeText, X: n.x, Y: n.y - n.h/2 + 0.2*p.fs + size*(lineHeight*float64(k)+0.92), Text: t, Size: size, Bold: true, Align: Middle, Fill: areaInk})
+			ops = append(ops, DrawOp{Shape: ShapeText, X: n.x, Y: n.y - n.h/2 + 0.2*p.fs + size*(lineHeight*float64(k)+0.92), Text: t, Size: size, Bold: true, Align: Middle, Fill: letters})
 		}
 		role := RoleArea
 		if sc.Parts {

@@ -23,7 +23,7 @@ const (
 
 // Views lists what Request.View may be.
 func Views() []string {
-	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents, ViewChain, ViewGaps}
+	return []string{ViewNetwork, ViewSideBySide, ViewRounds, ViewEgo, ViewComponents, ViewChain, ViewGaps, ViewAreas}
 }
 
 // Arrangements lists what Request.Arrangement may be.
@@ -45,7 +45,10 @@ type Request struct {
 	Area        graph.ID  // of the chain and the gaps: only this planning area
 	Checklist   bool      // of the chain: half of the checklist also carries
 	Layer       string    // of the gaps: gaps; access; both
-	Indicator   string    // of the chain and the gaps: weight by this Kennzahl instead of all children
+	Indicator   string    // of the chain and the gaps: weight by this Kennzahl instead of all children; of the areas: see Fill
+	Fill        string    // of the areas: children, institutions, indicator
+	Beside      bool      // of the areas: pairs side by side too
+	Wide        bool      // of the areas: draw the ties to what works in several areas too, instead of counting them
 	Expand      []string  // Refs of areas, institutions and bundles that are to be opened; "all" = everything
 	Title       string    // the question; default by view
 	Sentence    string    // of a slide: what stands below its title; default by view
@@ -119,6 +122,8 @@ func Draw(ctx context.Context, sel *graph.Selection, d Drawer, r Request) ([]She
 		sheets, err = v.chain(ctx, c)
 	case ViewGaps:
 		sheets, err = v.gapMap(ctx, c)
+	case ViewAreas:
+		sheets, err = v.areaMap(ctx, c)
 	default:
 		err = unknownOption("view", r.View, Views())
 	}
@@ -170,6 +175,8 @@ func (v *viewer) hints() string {
 		return v.text("diagram.hint.chain")
 	case v.req.View == ViewGaps:
 		return v.text("diagram.hint.gaps")
+	case v.req.View == ViewAreas:
+		return v.text("areas.hint")
 	case v.req.Arrangement == Lebensphasen && (v.req.View == ViewNetwork || v.req.View == ViewSideBySide):
 		return v.text("diagram.hint.phases")
 	}
@@ -220,7 +227,11 @@ func (v *viewer) selection() string {
 	} else if v.req.View == ViewSideBySide || v.req.View == ViewRounds {
 		parts = append(parts, v.text("diagram.selection.together", int(v.snap.Settings().Together)))
 	}
-	if v.req.Indicator != "" {
+	if v.req.View == ViewAreas {
+		if v.req.Fill != "" {
+			parts = append(parts, v.text("areas.selection", v.fillName()))
+		}
+	} else if v.req.Indicator != "" {
 		parts = append(parts, v.text("diagram.selection.indicator", v.req.Indicator))
 	}
 	if v.req.Checklist {

@@ -51,6 +51,11 @@ const (
 	RoleCell    Role = "cell"
 	RolePart    Role = "component"
 	RoleClosing Role = "source"
+
+	RoleBorder   Role = "border"     // of an area on the map of areas
+	RoleNoBorder Role = "no_borders" // the rectangle of an area whose borders are not known
+	RolePin      Role = "place"      // the dot of an institution whose place is known
+	RoleApart    Role = "apart"      // the line from an area to a box that found no room in it
 )
 
 // Form is the outline of a mark.
@@ -123,6 +128,11 @@ var Style = map[Role]Look{
 	RoleStrip: {Fill: strip},
 	RoleRest:  {Fill: paper, Stroke: "#a3abb3", Width: 0.9},
 	RoleBadge: {Fill: blue},
+
+	RoleBorder:   {Fill: sand, Stroke: "#8d8574", Width: 1.3},
+	RoleNoBorder: {Form: FormBox, Fill: sand, Stroke: "#8d8574", Width: 1, Dash: []float64{4, 3}},
+	RolePin:      {Stroke: ink, Width: 0.9},
+	RoleApart:    {Stroke: ink, Width: 0.9},
 }
 
 // Fills are the hues of an attribute (the sector at first): 0 is "without", then at most six after Okabe and Ito,

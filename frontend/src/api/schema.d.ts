@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which borders belong to which planning area */
+        put: operations["put-imports-id-areas"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}/choices": {
         parameters: {
             query?: never;
@@ -172,6 +189,23 @@ export interface paths {
         post?: never;
         /** Delete a network with its history */
         delete: operations["delete-networks-n"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/areas-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The planning areas of the map as a table, and what they can be filled by */
+        get: operations["get-networks-n-areas-map"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -357,6 +391,23 @@ export interface paths {
         get?: never;
         /** Keep where nodes were put; pictures on paper follow */
         put: operations["put-networks-n-explorer-places"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/export.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The borders of the planning areas */
+        get: operations["get-networks-n-export-geojson"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1314,6 +1365,33 @@ export interface components {
             /** @description Id of: area */
             parent?: string;
         };
+        AreasView: {
+            /** @description To choose from */
+            areas: components["schemas"]["NamedOption"][];
+            /**
+             * @description How the file writes coordinates
+             * @enum {string}
+             */
+            crs: "wgs84" | "utm32" | "utm33" | "mercator";
+            features: components["schemas"]["BorderView"][];
+            /**
+             * Format: int64
+             * @description Corners that are kept
+             */
+            kept: number;
+            properties: components["schemas"]["ExchangeAreaProperty"][];
+            /** @description Whose values name the areas */
+            property: string;
+            /**
+             * Format: int64
+             * @description Corners in the file
+             */
+            read: number;
+            /** @description Else the zone is a guess */
+            sure: boolean;
+            /** @description Areas without borders after the import */
+            without: components["schemas"]["NamedOption"][];
+        };
         Ask: {
             id: string;
             label: string;
@@ -1333,6 +1411,19 @@ export interface components {
             /** Format: int64 */
             level?: number;
             text?: components["schemas"]["Span"][];
+        };
+        BorderView: {
+            area: string;
+            /** @enum {string} */
+            how: "" | "id" | "name" | "chosen" | "new";
+            label: string;
+            /**
+             * Format: int64
+             * @description In the file, from 1
+             */
+            number: number;
+            /** @description It is an area, no point and no line */
+            shape: boolean;
         };
         CardChange: {
             /** Format: date-time */
@@ -1566,6 +1657,27 @@ export interface components {
         DecisionsView: {
             decisions: components["schemas"]["SaidView"][];
         };
+        DiagramAreaRow: {
+            borders: boolean;
+            /** Format: int64 */
+            children: number | null;
+            id: string;
+            /** Format: int64 */
+            institutions: number;
+            name: string;
+            source?: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: int64 */
+            year?: number;
+        };
+        DiagramAreaTable: {
+            areas: components["schemas"]["DiagramAreaRow"][];
+            /** Format: int64 */
+            elsewhere: number;
+            imported: boolean;
+            indicators: string[];
+        };
         DiagramDrawOp: {
             align?: string;
             /** Format: double */
@@ -1789,6 +1901,25 @@ export interface components {
             state: "running" | "done" | "cancelled" | "failed";
             /** @description Of a computation that failed */
             why?: components["schemas"]["Problem"];
+        };
+        ExchangeAreaChoices: {
+            /**
+             * @description Where the values fit two zones
+             * @enum {string}
+             */
+            crs?: "wgs84" | "utm32" | "utm33" | "mercator";
+            /** @description By number of the feature from 1: its area, empty for none, + for a new one */
+            of?: {
+                [key: string]: string;
+            };
+            /** @description Whose values name the areas; chosen by what fits where it is left out */
+            property?: string;
+        };
+        ExchangeAreaProperty: {
+            example: string;
+            /** Format: int64 */
+            hits: number;
+            name: string;
         };
         ExchangeChoices: {
             lists: components["schemas"]["ExchangeListChoice"][];
@@ -3436,6 +3567,8 @@ export interface components {
         PlanView: {
             /** @description Catalogue entries that the file brings */
             added_catalogue: components["schemas"]["PlanRow"][];
+            /** @description Which borders belong to which planning area */
+            areas?: components["schemas"]["AreasView"];
             /** @description Without errors, and it changes something */
             can_confirm: boolean;
             /** @description By plural of the kind */
@@ -4147,7 +4280,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description .xlsx, a zip of CSV files, or one .csv; at most 20 MiB
+                     * @description .xlsx, a zip of CSV files, one .csv, or borders as .geojson; at most 20 MiB
                      */
                     file: string;
                     /**
@@ -4227,6 +4360,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-imports-id-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeAreaChoices"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
             };
             /** @description Error */
             default: {
@@ -4543,6 +4711,57 @@ export interface operations {
             };
         };
     };
+    "get-networks-n-areas-map": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Kennzahl whose newest value each area gets */
+                indicator?: string;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagramAreaTable"];
+                };
+            };
+            /** @description Not changed since the ETag sent with If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "get-networks-n-cards-kind-id": {
         parameters: {
             query?: {
@@ -4710,8 +4929,14 @@ export interface operations {
                 checklist?: boolean;
                 /** @description Of the gaps */
                 layer?: "gaps" | "access" | "both";
-                /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
+                /** @description Of chain and gaps: weight by this Kennzahl instead of all children; of the areas with fill=indicator */
                 indicator?: string;
+                /** @description Of the areas: their ground by this number */
+                fill?: "" | "children" | "institutions" | "indicator";
+                /** @description Of the areas: pairs side by side too */
+                beside?: boolean;
+                /** @description Of the areas: draw ties to what works in several areas, instead of counting them */
+                wide?: boolean;
                 /** @description kind/id, for the view ego */
                 focus?: string;
                 paper?: "a3" | "a4" | "screen" | "slide";
@@ -4729,7 +4954,7 @@ export interface operations {
             header?: never;
             path: {
                 n: string;
-                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps */
+                /** @description {view}.{json|svg|png|pdf}; views: network, side-by-side, rounds, ego, components, chain, gaps, areas */
                 file: string;
             };
             cookie?: never;
@@ -5039,6 +5264,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-export-geojson": {
+        parameters: {
+            query?: {
+                /** @description Without what is not meant for others */
+                public?: boolean;
+            };
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
                 };
             };
             /** @description Error */
@@ -5964,8 +6226,14 @@ export interface operations {
                 checklist?: boolean;
                 /** @description Of the gaps */
                 layer?: "gaps" | "access" | "both";
-                /** @description Of chain and gaps: weight by this Kennzahl instead of all children */
+                /** @description Of chain and gaps: weight by this Kennzahl instead of all children; of the areas with fill=indicator */
                 indicator?: string;
+                /** @description Of the areas: their ground by this number */
+                fill?: "" | "children" | "institutions" | "indicator";
+                /** @description Of the areas: pairs side by side too */
+                beside?: boolean;
+                /** @description Of the areas: draw ties to what works in several areas, instead of counting them */
+                wide?: boolean;
                 /** @description kind/id, for the view ego */
                 focus?: string;
                 paper?: "a3" | "a4" | "screen" | "slide";
