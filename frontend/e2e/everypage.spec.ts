@@ -3,7 +3,7 @@ import { accessible, expect, importMusterstadt, test } from './page.ts'
 let network = ''
 const paths = ['', '/karte', '/karte?view=network', '/karte?view=components', '/karte?focus=institution/FH', '/miteinander', '/miteinander?arrangement=phases', '/miteinander?map=rounds',
   '/miteinander?tab=ressorts', '/miteinander?card=pair/FH~FZ', '/struktur?fach=1', '/daten', '/daten/cooperations', '/daten/settings', '/daten/offers?edit=FH1', '/massnahmen', '/massnahmen?finding=side-by-side/FH~FZ', '/klaeren', '/klaeren?institution=FH&alle=1',
-  '/daten/importieren', '/daten/exportieren', '/daten/verlauf',
+  '/daten/importieren', '/daten/exportieren', '/daten/doppelt', '/daten/doppelt?keep=FH&gone=FZ', '/daten/verlauf',
   '/ansichten', '/karte?areas=NIE', '/uebergaenge', '/uebergaenge?card=transitions/Ü2/N', '/uebergaenge?tab=luecken', '/uebergaenge?tab=luecken&layer=zugang&card=gaps/N/1/F', '/uebergaenge?tab=luecken&read=network', '/abhaengigkeiten', '/planung', '/daten/aktualitaet?alle=1', '/daten/feedback', '/daten/measures']
 
 test.beforeAll(async ({ browser }) => {

@@ -95,7 +95,7 @@ func join(into, from graph.Record, take []string) []Row {
 			if v, ok := both(f, have, other); ok {
 				row.State = Joined
 				if f.Equal(v, have) {
-					row.State = Same
+					row.State = Stays // it says all of the other
 				}
 				set(v)
 			} else {

@@ -26,19 +26,22 @@ func (p *planner) joinRows(fresh []*draft) []*draft {
 			byName[n] = d
 		}
 	}
-	gone := map[*draft]bool{}
+	gone := map[*draft]*draft{}
 	for _, d := range p.drafts[graph.KindInstitution] {
 		into := byName[p.opts.Joined[duplicates.Spelling(nameOf(d.rec))]]
-		if into == nil || into == d || d.old != nil || gone[into] {
+		for gone[into] != nil { // it has become a part of a third one
+			into = gone[into]
+		}
+		if into == nil || into == d || d.old != nil {
 			continue
 		}
-		gone[d] = true
+		gone[d] = into
 		into.joined = append(into.joined, d)
 		duplicates.Fill(into.rec, d.rec)
 		into.given |= d.given
 	}
-	p.drafts[graph.KindInstitution] = slices.DeleteFunc(p.drafts[graph.KindInstitution], func(d *draft) bool { return gone[d] })
-	return slices.DeleteFunc(fresh, func(d *draft) bool { return gone[d] })
+	p.drafts[graph.KindInstitution] = slices.DeleteFunc(p.drafts[graph.KindInstitution], func(d *draft) bool { return gone[d] != nil })
+	return slices.DeleteFunc(fresh, func(d *draft) bool { return gone[d] != nil })
 }
 
 // also lets what means a joined row mean the row that it has become a part of.

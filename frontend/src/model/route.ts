@@ -1,6 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
 export type PageName =
-  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'history' | 'views' | 'meeting'
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'duplicates' | 'history' | 'views' | 'meeting'
 
 export type Route =
   | { page: 'start' }
@@ -24,6 +24,7 @@ const paths: Record<PageName, string> = {
   import: '/daten/importieren',
   export: '/daten/exportieren',
   round: '/daten/aktualitaet',
+  duplicates: '/daten/doppelt',
   history: '/daten/verlauf',
   views: '/ansichten',
   meeting: '/sitzung',

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import deDuplicates from '../../../graph/words/de/duplicatepages.json'
 import deEditing from '../../../graph/words/de/editing.json'
 import deImports from '../../../graph/words/de/imports.json'
 import deExplorer from '../../../graph/words/de/explorer.json'
@@ -6,6 +7,7 @@ import deMeeting from '../../../graph/words/de/meeting.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
 import deViews from '../../../graph/words/de/views.json'
+import enDuplicates from '../../../graph/words/en/duplicatepages.json'
 import enEditing from '../../../graph/words/en/editing.json'
 import enImports from '../../../graph/words/en/imports.json'
 import enExplorer from '../../../graph/words/en/explorer.json'
@@ -19,8 +21,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deEditing, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
-  en: { ...enUI, ...enEditing, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
+  de: { ...deUI, ...deDuplicates, ...deEditing, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
+  en: { ...enUI, ...enDuplicates, ...enEditing, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */

@@ -21,6 +21,7 @@ const titles: Record<string, Key> = {
   import: 'ui.nav.import',
   export: 'ui.nav.export',
   round: 'editing.nav.round',
+  duplicates: 'ui.duplicates.tab',
   history: 'ui.nav.history',
   views: 'views.nav',
   meeting: 'meeting.nav',
