@@ -22,16 +22,21 @@ func generated(lang, name string) ([]Block, error) {
 	return nil, fmt.Errorf("nothing is generated under the name %q", name)
 }
 
-// measures are all that structure computes, with the sentence that stands beside each.
+// measures are all that structure computes, each a section of its own with the sentence that stands beside it on screen.
 func measures(lang string) []Block {
-	b := Block{Kind: List}
+	var names []string
 	for _, key := range words.Keys() {
-		if label, ok := strings.CutSuffix(key, ".explained"); ok && strings.HasPrefix(key, "structure.") {
-			b.Items = append(b.Items, []Span{{Text: words.Text(lang, label), Style: "strong"}, {Text: ": " + words.Text(lang, key)}})
+		if label, ok := strings.CutSuffix(key, ".explained"); ok && strings.HasPrefix(label, "structure.") {
+			names = append(names, strings.TrimPrefix(label, "structure."))
 		}
 	}
-	words.SortBy(lang, b.Items, func(item []Span) string { return item[0].Text })
-	return []Block{b}
+	words.SortBy(lang, names, func(name string) string { return words.Text(lang, "structure."+name) })
+	var out []Block
+	for _, name := range names {
+		out = append(out, Block{Kind: Heading, ID: "measure-" + strings.ReplaceAll(name, "_", "-"), Level: 2, Text: []Span{{Text: words.Text(lang, "structure."+name)}}},
+			Block{Kind: Prose, Text: []Span{{Text: words.Text(lang, "structure."+name+".explained")}}})
+	}
+	return out
 }
 
 // levels are 0 to 4 and unknown, in the words of the pages.

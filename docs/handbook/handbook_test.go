@@ -1,7 +1,10 @@
 package handbook_test
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +48,8 @@ func headings(c handbook.Chapter) []string {
 // Both languages have the same chapters and sections, every id once, and every link within the handbook leads somewhere.
 func TestChapters_bothLanguages(t *testing.T) {
 	german, english := handbook.IDs(chapters(t, words.German)), handbook.IDs(chapters(t, words.English))
-	if diff := cmp.Diff(german, english); diff != "" {
+	// Measures stand in the order of each language's dictionary.
+	if diff := cmp.Diff(slices.Sorted(slices.Values(german)), slices.Sorted(slices.Values(english))); diff != "" {
 		t.Errorf("sections (-German +English):\n%s", diff)
 	}
 	if sorted := slices.Sorted(slices.Values(german)); len(slices.Compact(sorted)) != len(german) {
@@ -118,5 +122,38 @@ func TestChapters_questions(t *testing.T) {
 	levels := of(t, chapters(t, words.German), "levels")
 	if got := levels.Blocks[1].Items; len(got) != 6 || got[0][0].Text != "Stufe 0: kein Kontakt" || got[5][0].Text != "ungeklärt" {
 		t.Errorf("levels: %v", got)
+	}
+}
+
+// Every address of the help in the pages leads to a section, and every question and every measure of the pages has one.
+func TestChapters_heldByThePages(t *testing.T) {
+	all := chapters(t, words.German)
+	ids := handbook.IDs(all)
+	named := map[string]bool{}
+	err := filepath.WalkDir("../../frontend/src", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, m := range regexp.MustCompile(`/hilfe#([A-Za-z0-9_-]+)`).FindAllStringSubmatch(string(b), -1) {
+			if named[m[1]] = true; !slices.Contains(ids, m[1]) {
+				t.Errorf("%s leads to /hilfe#%s, which is no section", path, m[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range findings.Questions {
+		if !named[q.Name] {
+			t.Errorf("no page leads to the explanation of %s", q.Name)
+		}
+	}
+	for _, key := range words.Keys() {
+		name, ok := strings.CutPrefix(strings.TrimSuffix(key, ".why"), "ui.measure.")
+		if id := "measure-" + strings.ReplaceAll(name, "_", "-"); ok && strings.HasSuffix(key, ".why") && name != "ei" && !named[id] {
+			t.Errorf("no page leads to the explanation of %s", name)
+		}
 	}
 }

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import deDuplicates from '../../../graph/words/de/duplicatepages.json'
 import deEditing from '../../../graph/words/de/editing.json'
 import deImports from '../../../graph/words/de/imports.json'
+import deExplain from '../../../graph/words/de/explain.json'
 import deExplorer from '../../../graph/words/de/explorer.json'
 import deMeeting from '../../../graph/words/de/meeting.json'
 import dePlanning from '../../../graph/words/de/planning.json'
@@ -10,6 +11,7 @@ import deViews from '../../../graph/words/de/views.json'
 import enDuplicates from '../../../graph/words/en/duplicatepages.json'
 import enEditing from '../../../graph/words/en/editing.json'
 import enImports from '../../../graph/words/en/imports.json'
+import enExplain from '../../../graph/words/en/explain.json'
 import enExplorer from '../../../graph/words/en/explorer.json'
 import enMeeting from '../../../graph/words/en/meeting.json'
 import enPlanning from '../../../graph/words/en/planning.json'
@@ -21,8 +23,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deDuplicates, ...deEditing, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
-  en: { ...enUI, ...enDuplicates, ...enEditing, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
+  de: { ...deUI, ...deDuplicates, ...deEditing, ...deExplain, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
+  en: { ...enUI, ...enDuplicates, ...enEditing, ...enExplain, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */
