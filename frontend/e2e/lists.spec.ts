@@ -5,7 +5,7 @@ import { readSheet, unzip, writeSheet } from './zip.ts'
 
 type Item = Record<string, unknown> & { id: string }
 const items = (page: Page, network: string, kind: string) =>
-  page.request.get(`/api/v1${network.replace('/n/', '/networks/')}/${kind}?limit=1000`).then(async (r) => ((await r.json()) as { items: Item[] }).items.map((x) => ({ ...x, _changed: 0 })))
+  page.request.get(`/api/v1${network.replace('/n/', '/networks/')}/${kind}?limit=1000`).then(async (r) => ((await r.json()) as { items: Item[] }).items.map((x): Item => ({ ...x, _changed: 0 })))
 
 test('a list goes to a partner, comes back changed, and only what is wanted is taken over', async ({ watched: page }) => {
   const network = await importMusterstadt(page, 'Liste hin und zurück')
