@@ -55,6 +55,7 @@ test: lint check-generated test-go test-frontend e2e ## everything: lint, genera
 .PHONY: test-go
 test-go: build # -v, so that every test that ran is named; a real Neo4j starts by itself
 	@tools/java.sh
+	@export LIBREOFFICE; LIBREOFFICE=$$(tools/libreoffice.sh) || echo "NOT TESTED: Word and PowerPoint files in LibreOffice" >&2; \
 	CGO_ENABLED=1 $(GO) test -race -count=1 -v -timeout 60m ./...
 
 .PHONY: test-fast

@@ -3,7 +3,8 @@ package report
 import "miteinander/graph/diagram"
 
 // Document is a text to print, in reading order. Writers give every heading an anchor, number tables and pictures, and
-// make the contents from the headings.
+// make the contents from the headings. Paragraphs, lists and tables go on over pages however long they are; a title, heading,
+// caption, column or label of more than some hundred letters ends in "…".
 type Document struct {
 	Title    string
 	Subtitle string

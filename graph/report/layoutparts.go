@@ -49,12 +49,13 @@ func (l *layout) table(p part, t Table) {
 	l.lines(caption, captionLook, 0)
 	l.y += captionLook.after
 	l.row(t, headCells, widths, head, headHeight, true)
-	page := l.paper.height() - headHeight
+	page := max(l.paper.height()-headHeight, 4*cellLook.line)
 	for _, r := range t.Rows {
 		text, height := cells(r, widths, cellLook, t.RowHead)
 		for height > page { // a row that no page holds is cut
 			n := int((l.left() - 2*cellTop) / cellLook.line)
-			if n >= 2 {
+			if n >= 2 || l.y <= l.paper.top+headHeight {
+				n = max(n, 2)
 				first := make([][]string, len(text))
 				for i := range text {
 					k := min(n, len(text[i]))

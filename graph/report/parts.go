@@ -26,14 +26,14 @@ type document struct {
 // out, headings, tables and pictures are counted.
 func ready(d Document) document {
 	d.Lang = words.Language(d.Lang)
-	d.Title, d.Subtitle = one(d.Title), one(d.Subtitle)
+	d.Title, d.Subtitle = atMost(one(d.Title), mostTitle), atMost(one(d.Subtitle), mostTitle)
 	out := document{Document: d}
 	if d.Title == "" {
 		out.Title = words.Text(d.Lang, "document.untitled")
 	}
 	meta := [][2]string{}
 	for _, m := range d.Meta {
-		if m[0], m[1] = one(m[0]), one(m[1]); m[1] != "" {
+		if m[0], m[1] = atMost(one(m[0]), mostColumn), atMost(one(m[1]), mostMeta); m[1] != "" {
 			meta = append(meta, m)
 		}
 	}
@@ -44,7 +44,7 @@ func ready(d Document) document {
 		p := part{}
 		switch b := b.(type) {
 		case Heading:
-			if b.Text = one(b.Text); b.Text == "" {
+			if b.Text = atMost(one(b.Text), mostTitle); b.Text == "" {
 				continue
 			}
 			level = max(1, min(b.Level, level+1, 3))
@@ -95,7 +95,7 @@ func ready(d Document) document {
 			}
 			pictures++
 			p.number, p.anchor = strconv.Itoa(pictures), "p"+strconv.Itoa(pictures)
-			b.Alt, b.Caption = altOf(b.Alt, b.Sheet), one(b.Caption)
+			b.Alt, b.Caption = altOf(b.Alt, b.Sheet), atMost(one(b.Caption), mostMeta)
 			if p.sheet = b.Sheet; !b.Full {
 				p.sheet = b.Sheet.Bare()
 			}
@@ -104,6 +104,15 @@ func ready(d Document) document {
 			if len(b.Rows) == 0 {
 				continue
 			}
+			rows := make([]FormRow, len(b.Rows))
+			for i, r := range b.Rows {
+				r.Label, r.Hint, r.Value, r.Lines = atMost(one(r.Label), mostColumn), atMost(one(r.Hint), mostTitle), atMost(r.Value, mostValue), min(r.Lines, 30)
+				if v := lines(r.Value); len(v) > 40 {
+					r.Value = strings.Join(v, " ")
+				}
+				rows[i] = r
+			}
+			b.Rows, b.Caption = rows, atMost(one(b.Caption), mostTitle)
 			p.Block = b
 		case PageBreak, Contents:
 			p.Block = b
@@ -127,6 +136,13 @@ func altOf(alt string, s diagram.Sheet) string {
 
 // squared is the table with rows as long as its head.
 func (t Table) squared() Table {
+	t.Caption = atMost(one(t.Caption), mostMeta)
+	columns := make([]Column, len(t.Columns))
+	for i, c := range t.Columns {
+		c.Name = atMost(one(c.Name), mostColumn)
+		columns[i] = c
+	}
+	t.Columns = columns
 	rows := make([][]string, len(t.Rows))
 	for i, r := range t.Rows {
 		row := make([]string, len(t.Columns))

@@ -54,13 +54,13 @@ const (
 // onStage puts a deck on pages of w × h.
 func onStage(d Deck, w, h float64) deck {
 	d.Lang = words.Language(d.Lang)
-	d.Title, d.Subtitle = one(d.Title), one(d.Subtitle)
+	d.Title, d.Subtitle = atMost(one(d.Title), mostTitle), atMost(one(d.Subtitle), mostTitle)
 	if d.Title == "" {
 		d.Title = words.Text(d.Lang, "document.untitled")
 	}
 	var meta [][2]string
 	for _, m := range d.Meta {
-		if m[0], m[1] = one(m[0]), one(m[1]); m[1] != "" {
+		if m[0], m[1] = atMost(one(m[0]), mostColumn), atMost(one(m[1]), mostTitle); m[1] != "" {
 			meta = append(meta, m)
 		}
 	}
@@ -138,15 +138,15 @@ func (d deck) lines(all []string, y, size float64) block {
 func (d deck) slide(s Slide) frame {
 	u := d.unit
 	f := frame{notes: strings.TrimSpace(s.Notes)}
-	f.title = d.text(s.Title, slideTop*u, 24, 16, true)
+	f.title = d.text(atMost(one(s.Title), mostTitle), slideTop*u, 24, 16, true)
 	y := f.title.at.Y + f.title.at.H + 3*u
-	f.sentence = d.text(s.Sentence, y, 17, slideLeast, false)
+	f.sentence = d.text(atMost(one(s.Sentence), mostMeta), y, 17, slideLeast, false)
 	if len(f.sentence.lines) > 0 {
 		y += f.sentence.at.H + 5*u
 	}
 	room := diagram.Rect{X: slideEdge * u, Y: y + 3*u, W: d.w - 2*slideEdge*u, H: d.h - slideFoot*u - y - 3*u}
 	for _, p := range s.Points {
-		if p = strings.Join(lines(p), " "); p != "" {
+		if p = atMost(one(p), mostTitle); p != "" && len(f.items) < 12 {
 			f.items = append(f.items, p)
 		}
 	}
@@ -205,12 +205,17 @@ func (d deck) tableLook() look {
 // tables are the slides that a table takes, beginning with f.
 func (d deck) tables(f frame, s Slide) []frame {
 	t := s.Table.squared()
+	for _, r := range t.Rows {
+		for i := range r {
+			r[i] = atMost(strings.Join(lines(r[i]), "\n"), mostCell)
+		}
+	}
 	k, u := d.tableLook(), d.unit
 	var out []frame
 	begin := func() frame {
 		if f.of > 0 || len(out) > 0 {
 			g := frame{of: f.of, from: f.from}
-			title := one(s.Title)
+			title := atMost(one(s.Title), mostTitle)
 			if f.of > 0 {
 				title = d.say("table_of_slide", f.of, title)
 			}

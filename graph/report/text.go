@@ -21,6 +21,23 @@ func lines(text string) []string {
 // one is a text on one line.
 func one(text string) string { return diagram.Clean(text) }
 
+// The most runes of texts that cannot go on over pages; what is longer ends in "…". No commune writes any of them that long.
+const (
+	mostTitle  = 250
+	mostColumn = 90
+	mostMeta   = 600
+	mostValue  = 2000
+	mostCell   = 500 // on a slide
+)
+
+// atMost is a text of at most n runes.
+func atMost(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return strings.TrimRight(string(r[:n-1]), " ") + "…"
+	}
+	return s
+}
+
 // wrapped breaks a text into lines no wider than width. A word that is wider is broken where it ends.
 func wrapped(text string, l look, width float64) []string {
 	var out []string
