@@ -42,6 +42,7 @@ func routes() []route {
 		derived("/networks/{n}/meeting", read, "Sequences of slides for a meeting, the standard one first, and meetings that were held", (*Server).meetings),
 		on("POST", "/networks/{n}/meeting", edit, "Keep a sequence of slides", (*Server).postMeeting).answers(201),
 		derived("/networks/{n}/meeting/{sequence}", read, "A sequence with its slides: sentence, picture, table", (*Server).meeting),
+		download("/networks/{n}/meeting/{sequence}/{file}", read, "A meeting as sitzung.html, sitzung.pdf, sitzung.pptx, protokoll.docx or beschlussvorlage.docx", typePPTX, (*Server).meetingFile),
 		on("PUT", "/networks/{n}/meeting/{sequence}", edit, "Change a sequence", (*Server).putMeeting),
 		on("DELETE", "/networks/{n}/meeting/{sequence}", edit, "Delete a sequence", (*Server).deleteMeeting),
 		on("POST", "/networks/{n}/meeting/{sequence}/decisions", edit, "Note a decision: it becomes a measure of the meeting of today", (*Server).noteDecision).answers(201),

@@ -843,6 +843,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/networks/{n}/meeting/{sequence}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting as sitzung.html, sitzung.pdf, sitzung.pptx, protokoll.docx or beschlussvorlage.docx */
+        get: operations["get-networks-n-meeting-sequence-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/networks/{n}/news": {
         parameters: {
             query?: never;
@@ -6684,6 +6701,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-meeting-sequence-file": {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; else the network's Stand, else today */
+                date?: string;
+                /** @description Ids, separated by commas */
+                areas?: string;
+                phases?: string;
+                fields?: string;
+                groups?: string;
+                kinds?: string;
+                sectors?: string;
+                provider_kinds?: string;
+                /** @description 0 to 4 */
+                min_level?: string;
+                /** @description 1: without the coordination office */
+                without_coordination?: string;
+                /** @description Else Accept-Language, else German */
+                lang?: "de" | "en";
+                /** @description Kind and letter instead of names */
+                no_names?: boolean;
+                /** @description Of the PDF */
+                paper?: "a4" | "a3";
+                /** @description Slides for a dark room; paper stays white */
+                dark?: boolean;
+                /** @description YYYY-MM-DD: the day of the meeting; without it the newest one that has decisions */
+                on?: string;
+                /** @description Of beschlussvorlage.docx: only this decision */
+                decision?: string;
+            };
+            header?: never;
+            path: {
+                n: string;
+                /** @description standard, or the id of a sequence */
+                sequence: string;
+                /** @description sitzung.html, sitzung.pdf, sitzung.pptx, protokoll.docx or beschlussvorlage.docx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
                 };
             };
             /** @description Error */

@@ -60,7 +60,7 @@ func (s Sitting) meta() [][2]string {
 func (s Sitting) Deck() report.Deck {
 	d := report.Deck{Title: s.Sequence, Subtitle: s.Network, Lang: s.Lang, Meta: s.meta(), Dark: s.Dark}
 	for _, x := range s.Slides {
-		slide := report.Slide{Title: x.Title, Sentence: x.Sentence, Notes: x.Notes, Alt: x.Alt}
+		slide := report.Slide{Title: x.Title, Sentence: x.Sentence, Notes: strings.TrimSpace(joined(strings.TrimSpace(x.Notes), ".", x.Bundled)), Alt: x.Alt}
 		if len(x.Picture) > 0 {
 			slide.Picture = &x.Picture[0]
 		}
