@@ -101,6 +101,9 @@ func (s *Server) sitting(ctx context.Context, v view, in *meetingFileIn) (leafle
 	}
 	out = leaflets.Sitting{Network: v.snapshot.Settings().Name, Sequence: drawn.sequence.Title, Lang: v.lang, Date: held.Date, State: p.sel.Date(),
 		Selection: diagram.SelectionText(p.sel, v.lang), Slides: drawn.slides, Dark: in.Dark}
+	if in.Sequence == meeting.Standard {
+		out.Sequence = say(v.lang, "document.standard")
+	}
 	if held.Date.IsZero() {
 		return out, nil
 	}

@@ -3,11 +3,13 @@
 package leaflets
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"miteinander/graph"
 	"miteinander/graph/diagram"
+	"miteinander/graph/findings"
 	"miteinander/graph/meeting"
 	"miteinander/graph/report"
 	"miteinander/graph/words"
@@ -82,30 +84,27 @@ func (s Sitting) table(x meeting.Slide) report.Table {
 	return report.TableOf(s.Lang, x.Table, caption)
 }
 
-// decidedOn are the slides with a picture that decisions are about, in order; where there is none, those that open the meeting.
+// decidedOn are the slides with a picture, first those that decisions were noted on, then those that show what decisions are
+// about, then the others in order.
 func (s Sitting) decidedOn() []meeting.Slide {
-	var about, others []meeting.Slide
+	var noted, about, others []meeting.Slide
 	for _, x := range s.Slides {
 		if len(x.Picture) == 0 {
 			continue
 		}
-		is := false
-		for _, d := range s.Decisions {
-			if d.Occasion == "" {
-				continue
-			}
-			is = is || string(x.Occasion) == d.Occasion
-			for _, r := range x.Refs {
-				is = is || string(r) == d.Occasion
-			}
+		is := func(ref findings.Ref) bool {
+			return ref != "" && slices.ContainsFunc(s.Decisions, func(d Decision) bool { return d.Occasion == string(ref) })
 		}
-		if is {
+		switch {
+		case is(x.Occasion):
+			noted = append(noted, x)
+		case slices.ContainsFunc(x.Refs, is):
 			about = append(about, x)
-		} else {
+		default:
 			others = append(others, x)
 		}
 	}
-	return append(about, others...)
+	return slices.Concat(noted, about, others)
 }
 
 // Minutes is the Ergebnisprotokoll: who was there (to fill in), what was decided, who does it until when, what was shown. It
