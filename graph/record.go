@@ -127,6 +127,9 @@ func Clone[R Record](r R) R {
 	return c.(R)
 }
 
+// Renamed is a record with another id. What r refers to by slices and maps it shares with r, which is to be forgotten.
+func Renamed(r Record, id ID) Record { return r.withID(id) }
+
 // Equal tells whether two records of one key say the same; nil equals nil only.
 func Equal(a, b Record) bool {
 	if a == nil || b == nil {

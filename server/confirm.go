@@ -2,7 +2,7 @@ package server
 
 import (
 	"context"
-	"encoding/hex"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +26,9 @@ func (s *Server) jobOf(ctx context.Context, a account.Access, id string) (*impor
 	j, err := s.imports.find(id, a, s.now())
 	if err != nil {
 		return nil, a, err
+	}
+	if j.busy() {
+		return nil, a, graph.Errorf(graph.Busy, "server.import_running")
 	}
 	if j.network != "" {
 		a, err = a.For(ctx, account.ImportFiles, j.network)
@@ -51,20 +54,26 @@ func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) 
 	return &planOut{v}, nil
 }
 
+// deleteImport forgets an upload; one that is being read or stored ends, and nothing is changed by it.
 func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importIn) (*struct{}, error) {
-	j, _, err := s.jobOf(ctx, a, in.ID)
+	j, err := s.imports.find(in.ID, a, s.now())
 	if err != nil {
 		return nil, err
 	}
-	s.imports.mu.Lock()
-	defer s.imports.mu.Unlock()
-	s.imports.drop(j)
+	s.imports.remove(j)
+	if run := j.run.Load(); run != nil {
+		select { // it ends within milliseconds; who cancels may begin another at once
+		case <-run.ended:
+		case <-ctx.Done():
+		}
+	}
 	return &struct{}{}, nil
 }
 
 type confirmIn struct {
 	ID   string `path:"id"`
 	Key  string `header:"Idempotency-Key" maxLength:"100"`
+	Wait string `header:"Prefer" doc:"respond-async: after a second the answer is how far it is"`
 	Body struct {
 		OnlyValid bool             `json:"only_valid,omitempty" doc:"Take over the rows without errors"`
 		Missing   exchange.Missing `json:"missing,omitempty" enum:"keep,end,delete" doc:"What becomes of records that are no longer in the sheet; keep where it is left out"`
@@ -79,9 +88,13 @@ type Confirmed struct {
 	Revision graph.Revision  `json:"revision"`
 	Undo     graph.Revision  `json:"undo,omitempty" doc:"Left out where nothing changed, and for a new network"`
 	Counts   PlanCounts      `json:"counts"`
+	Running  *ImportProgress `json:"running,omitempty" doc:"With Prefer: respond-async, while it is not done yet"`
 }
 
-type confirmOut struct{ Body Confirmed }
+type confirmOut struct {
+	Status int
+	Body   Confirmed
+}
 
 // confirm plans once more inside the commit. If the network changed so that the file would do something else than what was
 // shown, nothing is stored and the new plan is the answer.
@@ -98,37 +111,60 @@ func (s *Server) confirm(ctx context.Context, a account.Access, in *confirmIn) (
 		missing = exchange.Keep
 	}
 	j.mu.Lock()
-	defer j.mu.Unlock()
+	held := true
+	defer func() {
+		if held {
+			j.mu.Unlock()
+		}
+	}()
 	if j.result != nil {
 		if in.Key != "" && in.Key == j.key {
 			return j.result, nil
 		}
 		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
 	}
+	if err := s.place(ctx); err != nil {
+		return nil, err
+	}
 	if j.network == "" && in.Body.Name != "" {
 		j.name = in.Body.Name
 	}
 	intent := s.intent(a, in.Key, graph.CauseImport, "import", j.hash, in.Body)
-	intent.Note = j.file + " " + hex.EncodeToString(j.hash[:8])
-	out := &confirmOut{}
-	if j.network == "" {
-		err = s.confirmNew(ctx, a, j, in, intent, out)
-	} else {
-		err = s.confirmInto(ctx, a, j, in.Body.OnlyValid, missing, intent, out)
+	out := &confirmOut{Status: http.StatusOK}
+	async := wantsAsync(in.Wait)
+	held = false // until the run ends
+	run := s.start(ctx, j, async, func(ctx context.Context, run *importRun) error {
+		defer j.mu.Unlock()
+		s.tell(run, stepPlanning, 0, 0)
+		var err error
+		if j.network == "" {
+			err = s.confirmNew(ctx, a, j, in, intent, out, run)
+		} else {
+			err = s.confirmInto(ctx, a, j, in.Body.OnlyValid, missing, intent, out, run)
+		}
+		if err != nil {
+			return err
+		}
+		run.done = &out.Body
+		j.result, j.key = out, in.Key
+		os.Remove(j.path)
+		j.tables = exchange.Tables{}
+		return nil
+	})
+	if !s.await(ctx, run, async) {
+		p := progressOf(ctx, j, run)
+		return &confirmOut{http.StatusAccepted, Confirmed{Network: j.network, Running: &p}}, nil
 	}
-	if err != nil {
-		return nil, err
+	if run.err != nil {
+		return nil, run.err
 	}
-	j.result, j.key = out, in.Key
-	os.Remove(j.path)
-	j.tables = exchange.Tables{}
 	return out, nil
 }
 
-func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob, onlyValid bool, missing exchange.Missing, intent hub.Intent, out *confirmOut) error {
+func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob, onlyValid bool, missing exchange.Missing, intent hub.Intent, out *confirmOut, run *importRun) error {
 	unchanged := false
-	rev, err := a.Network().Commit(ctx, intent, func(snap *graph.Snapshot) ([]graph.Op, error) {
-		plan, err := s.plan(j, snap)
+	edit := func(snap *graph.Snapshot) ([]graph.Op, error) {
+		plan, err := s.plan(ctx, j, snap)
 		if err != nil {
 			return nil, err
 		}
@@ -149,8 +185,16 @@ func (s *Server) confirmInto(ctx context.Context, a account.Access, j *importJob
 		ops = append(append(ops, said...), puts(snap, j.keep)...)
 		unchanged = len(ops) == 0
 		out.Body.Counts = total(plan)
-		return ops, nil
-	})
+		s.tell(run, stepStoring, 0, 0)
+		return ops, ctx.Err()
+	}
+	rev, err := a.Network().CommitNoted(ctx, intent, func(ops []graph.Op) string { return j.noteOf(ops, out.Body.Counts.Errors) }, edit)
+	if err != nil && ctx.Err() != nil { // cancelled while the store was at it: what became of it?
+		found, again := a.Network().Commit(context.WithoutCancel(ctx), intent, func(*graph.Snapshot) ([]graph.Op, error) { return nil, ctx.Err() })
+		if again == nil {
+			rev, err = found, nil
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -181,8 +225,8 @@ func total(p *exchange.Plan) PlanCounts {
 	return t
 }
 
-func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob, in *confirmIn, intent hub.Intent, out *confirmOut) error {
-	plan, err := s.plan(j, graph.NewSnapshot(""))
+func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob, in *confirmIn, intent hub.Intent, out *confirmOut, run *importRun) error {
+	plan, err := s.plan(ctx, j, graph.NewSnapshot(""))
 	if err != nil {
 		return err
 	}
@@ -214,6 +258,11 @@ func (s *Server) confirmNew(ctx context.Context, a account.Access, j *importJob,
 	if err != nil {
 		return err
 	}
+	s.tell(run, stepStoring, 0, 0)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	intent.Note = j.noteOf(ops, total(plan).Errors)
 	n, err := a.Create(ctx, id, intent, records)
 	if err != nil {
 		return err
@@ -238,7 +287,7 @@ func (s *Server) marked(ctx context.Context, a account.Access, in *markedIn) (*a
 	if j.result != nil {
 		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
 	}
-	plan, err := s.plan(j, headOf(a))
+	plan, err := s.plan(ctx, j, headOf(a))
 	if err != nil {
 		return nil, err
 	}

@@ -78,7 +78,7 @@ func (s *Server) guessFor(a account.Access, job *importJob, how string) error {
 				continue
 			}
 			if m, err := exchange.ParseMapping([]byte(d.Body), geometries(head)); err == nil && m.Fits(job.tables) {
-				job.mapping, job.known = m, string(d.ID)
+				job.mapping, job.known, job.mappingHash = m, string(d.ID), textHash(d.Body)
 				return nil
 			}
 		}
@@ -141,7 +141,7 @@ func (s *Server) shown(ctx context.Context, j *importJob, head *graph.Snapshot) 
 		v.Proposal = proposalView(requestOf(ctx).Lang, j.proposal)
 		return v, nil
 	}
-	plan, err := s.plan(j, head)
+	plan, err := s.plan(ctx, j, head)
 	if err != nil {
 		return PlanView{}, err
 	}

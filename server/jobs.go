@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -49,9 +51,11 @@ type importJob struct {
 	hash    [32]byte
 	tables  exchange.Tables
 	mapping *exchange.Mapping
-	known   string         // name of the kept mapping that fitted
-	keep    []graph.Record // documents that go with it: a mapping that came with the file
-	at      time.Time
+	known   string // name of the kept mapping that fitted
+	// mappingHash is the SHA-256 of the text of a mapping that the network keeps
+	mappingHash string
+	keep        []graph.Record // documents that go with it: a mapping that came with the file
+	at          time.Time
 
 	proposal *exchange.Proposal    // where the mapping was guessed
 	said     importDecisions       // of its pairs
@@ -59,8 +63,9 @@ type importJob struct {
 	areas    *exchange.AreaChoices // of borders
 
 	mu     sync.Mutex
-	shown  [32]byte    // digest of the plan that the user has seen
-	result *confirmOut // once confirmed, for a request that is repeated under the same key
+	run    atomic.Pointer[importRun] // the last one: reading, or storing
+	shown  [32]byte                  // digest of the plan that the user has seen
+	result *confirmOut               // once confirmed, for a request that is repeated under the same key
 	key    string
 }
 
@@ -161,42 +166,72 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 	if job.mapping, job.keep, err = s.mappingFor(a, form); err != nil {
 		return err
 	}
+	if err := s.place(ctx); err != nil {
+		return err
+	}
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.now().Add(importTime))
+	async := wantsAsync(c.GetHeader("Prefer"))
+	run := s.start(ctx, job, async, func(ctx context.Context, run *importRun) error { return s.read(ctx, a, job, form.fields["guess"], run) })
+	if err := s.imports.add(job, s.now()); err != nil {
+		run.cancel()
+		return err
+	}
+	keep = true
+	c.Header("Location", apiPrefix+"/imports/"+job.id)
+	if !s.await(ctx, run, async) {
+		c.JSON(http.StatusAccepted, progressOf(ctx, job, run))
+		return nil
+	}
+	if run.err != nil {
+		s.imports.remove(job)
+		return run.err
+	}
+	c.JSON(http.StatusCreated, run.view)
+	return nil
+}
+
+// wantsAsync reads RFC 7240: the caller can be told how far it is instead of waiting.
+func wantsAsync(prefer string) bool { return strings.Contains(prefer, "respond-async") }
+
+// place takes one of the places for imports that run at once.
+func (s *Server) place(ctx context.Context) error {
 	select {
 	case s.imports.running <- struct{}{}:
-		defer func() { <-s.imports.running }()
+		return nil
 	default:
 		p := newProblem(ctx, graph.Busy, "server.import_running")
 		p.retry(5 * time.Second)
 		return p
 	}
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.now().Add(120 * time.Second))
-	body, err := os.ReadFile(form.path)
+}
+
+// read is the work of an upload: the file to tables, in the child, then what they would do.
+func (s *Server) read(ctx context.Context, a account.Access, job *importJob, guess string, run *importRun) error {
+	f, err := os.Open(job.path)
 	if err != nil {
 		return err
 	}
-	if job.tables, err = s.deps.Parse(ctx, job.file, body); err != nil {
+	defer f.Close()
+	job.tables, err = s.deps.Parse(ctx, job.file, f, func(rows int, share float64) { s.tell(run, stepReading, rows, share) })
+	if err != nil {
 		return err
 	}
+	s.tell(run, stepPlanning, 0, 0)
 	if job.back, err = s.sentBack(ctx, a, job.tables); err != nil {
 		return err
 	}
 	if job.back != nil {
 		job.mapping, job.keep = nil, nil
 	}
-	if err := s.guessFor(a, job, form.fields["guess"]); err != nil {
+	if err := s.guessFor(a, job, guess); err != nil {
 		return err
 	}
 	view, err := s.shown(ctx, job, headOf(a))
 	if err != nil {
 		return err
 	}
-	if err := s.imports.add(job, s.now()); err != nil {
-		return err
-	}
-	keep = true
-	c.Header("Location", apiPrefix+"/imports/"+job.id)
-	c.JSON(http.StatusCreated, view)
-	return nil
+	run.view = &view
+	return ctx.Err()
 }
 
 // headOf is the network that an import goes to, or an empty one.
@@ -315,12 +350,19 @@ func safeName(name string) string {
 }
 
 // plan compares the file with a network as it is.
-func (s *Server) plan(job *importJob, head *graph.Snapshot) (*exchange.Plan, error) {
+func (s *Server) plan(ctx context.Context, job *importJob, head *graph.Snapshot) (*exchange.Plan, error) {
 	name := job.name
 	if name == "" {
 		name = strings.TrimSuffix(job.file, filepath.Ext(job.file))
 	}
-	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined(), Back: job.back, Areas: job.areas})
+	run := job.run.Load()
+	told := func(share float64) error {
+		if run != nil && job.busy() {
+			s.tell(run, stepPlanning, 0, share)
+		}
+		return ctx.Err()
+	}
+	return exchange.NewPlan(head, job.tables, job.mapping, exchange.Options{Name: name, Date: s.dateOf(head), Decisions: job.decisions(head), Joined: job.joined(), Back: job.back, Areas: job.areas, Told: told})
 }
 
 // emptyPlan says of a job what needs no plan.
@@ -331,7 +373,14 @@ func emptyPlan(job *importJob) PlanView {
 
 // planDigest names what a plan would do, so that a confirmation holds for what was shown and for nothing else.
 func planDigest(p *exchange.Plan) [32]byte {
-	return digest(p.Rows, p.Errors, p.Missing, p.Counts, p.Differences, p.Areas)
+	h := sha256.New()
+	for i := range p.Rows { // one after the other: a hundred thousand rows as one text would cost as much as the plan
+		r := &p.Rows[i]
+		fmt.Fprintf(h, "%d %q %q %s %q %q %d\n", r.Key.Kind, r.Key.ID, r.Name, r.State, r.Fields, r.Sheet, r.Row)
+	}
+	rest := digest(p.Errors, p.Missing, p.Counts, p.Differences, p.Areas)
+	_, _ = h.Write(rest[:]) // a hash does not fail
+	return [32]byte(h.Sum(nil))
 }
 
 func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan) PlanView {
@@ -414,7 +463,17 @@ func (im *imports) expire(now time.Time) {
 	}
 }
 
+// remove forgets a job.
+func (im *imports) remove(j *importJob) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	im.drop(j)
+}
+
 func (im *imports) drop(j *importJob) {
+	if run := j.run.Load(); run != nil {
+		run.cancel()
+	}
 	delete(im.jobs, j.id)
 	os.Remove(j.path)
 }

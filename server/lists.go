@@ -142,7 +142,7 @@ func (s *Server) putTaken(ctx context.Context, a account.Access, in *takenIn) (*
 	}
 	before := j.back.Choices
 	j.back.Choices = chosen
-	plan, err := s.plan(j, headOf(a))
+	plan, err := s.plan(ctx, j, headOf(a))
 	if err != nil {
 		j.back.Choices = before
 		return nil, err

@@ -96,6 +96,8 @@ func routes() []route {
 		on("GET", "/networks/{n}/views/missing", read, "What an address names that is there no more", (*Server).missingViews),
 
 		plain("POST", "/imports", files, "Upload a file: what would it do?", uploadDoc, (*Server).upload).answers(201),
+		on("GET", "/networks/{n}/imports", read, "Imports of a network: file, mapping, counts, outcome", (*Server).listImports),
+		on("GET", "/imports/{id}/progress", files, "How far an import is that is being read or stored", (*Server).importProgress),
 		on("GET", "/imports/{id}", files, "The plan, made anew", (*Server).getImport),
 		on("PUT", "/imports/{id}/choices", files, "Change what a foreign table is taken for", (*Server).putChoices),
 		on("PUT", "/imports/{id}/decisions", files, "Say of new institutions what they are: the same as another, or not", (*Server).judge),

@@ -6,6 +6,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -44,16 +45,18 @@ type Deps struct {
 	Demo func() ([]graph.Record, error) // the invented example network
 
 	Drawer diagram.Drawer
-	// Parse reads an uploaded file, in a child process with limits.
-	Parse func(ctx context.Context, name string, body []byte) (exchange.Tables, error)
+	// Parse reads an uploaded file, in a child process with limits; progress hears rows and the share of the sheet at hand.
+	Parse func(ctx context.Context, name string, body io.Reader, progress func(rows int, share float64)) (exchange.Tables, error)
 	// Mark gives an uploaded file back with errors marked in it, in the same kind of child. Their Key is server.text, with the
 	// sentence as the one argument.
 	Mark func(ctx context.Context, name string, body []byte, errors []graph.FieldError, lang string) ([]byte, error)
 
-	Assets fs.FS  // the built browser app; may lack index.html
-	Temp   string // a folder of our own for uploaded files; swept at start
-	Pages  fs.FS  // the operator's texts about the service (handbook.ReadStatements); may be nil
-	Hosts  []string
+	Assets fs.FS // the built browser app; may lack index.html
+	// Journal is a file that keeps which imports ended without storing anything; "" = none outlives the service.
+	Journal string
+	Temp    string // a folder of our own for uploaded files; swept at start
+	Pages   fs.FS  // the operator's texts about the service (handbook.ReadStatements); may be nil
+	Hosts   []string
 
 	Now   func() time.Time
 	NewID func() string
@@ -76,9 +79,11 @@ type Server struct {
 	scenes  *memo // selections and what is computed from them
 	down    atomic.Bool
 
-	imports imports
-	exact   exactJobs
-	limits  limits
+	imports   imports
+	journal   *journal
+	importLog importLog
+	exact     exactJobs
+	limits    limits
 
 	layouts layouts
 
@@ -112,6 +117,7 @@ func New(d Deps) (*Server, error) {
 	if s.statements, err = handbook.ReadStatements(d.Pages); err != nil {
 		return nil, err
 	}
+	s.journal = openJournal(d.Journal, d.Now(), func(err error) { s.log.Warn("journal of imports", "error", err) })
 	s.build()
 	return s, nil
 }
@@ -217,7 +223,12 @@ func (s *Server) Drain() {
 }
 
 // Close removes what uploads left; call it when no request runs any more.
-func (s *Server) Close() { s.imports.clear() }
+func (s *Server) Close() {
+	s.imports.clear()
+	for range importsAtOnce { // what still runs was told to end
+		s.imports.running <- struct{}{}
+	}
+}
 
 // sweep makes the folder ours alone and removes what a killed server left behind.
 func sweep(dir string) error {

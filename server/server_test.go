@@ -29,6 +29,7 @@ type house struct {
 	log  *bytes.Buffer
 	hub  *hub.Hub
 	lang string
+	slow chan struct{} // of a test that holds parsing up
 }
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -45,10 +46,8 @@ func open(t *testing.T) *house {
 	h := &house{T: t, log: &bytes.Buffer{}, hub: hub.New(st, clock), lang: "de"}
 	h.srv, err = New(Deps{Hub: h.hub, Temp: filepath.Join(t.TempDir(), "temp"), Now: time.Now,
 		NewID: func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
-		Parse: func(_ context.Context, name string, body []byte) (exchange.Tables, error) {
-			return exchange.ReadTables(name, bytes.NewReader(body), exchange.DefaultLimits())
-		},
-		Log: slog.New(slog.NewJSONHandler(h.log, nil)), Build: Build{Version: "test"}})
+		Parse: h.parse,
+		Log:   slog.New(slog.NewJSONHandler(h.log, nil)), Build: Build{Version: "test"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,4 +160,17 @@ func (r reply) problem() (p struct {
 		r.Errorf("an incomplete problem: %s", r.body)
 	}
 	return p
+}
+
+// parse reads a file without the child; a test may hold it up.
+func (h *house) parse(ctx context.Context, name string, body io.Reader, progress func(rows int, share float64)) (exchange.Tables, error) {
+	if h.slow != nil {
+		progress(500, 0.25)
+		select {
+		case <-h.slow:
+		case <-ctx.Done():
+			return exchange.Tables{}, ctx.Err()
+		}
+	}
+	return exchange.ReadTables(name, body, exchange.DefaultLimits())
 }

@@ -26,6 +26,7 @@ type importCmd struct {
 	Output    string `name:"output" short:"o" placeholder:"FILE" help:"${flag_guess_output}"`
 	DryRun    bool   `name:"dry-run" short:"n" help:"${flag_dry_run}"`
 	OnlyValid bool   `name:"only-valid" help:"${flag_only_valid}"`
+	Theirs    bool   `name:"theirs" help:"${flag_theirs}"`
 	Missing   string `name:"missing" enum:"keep,end,delete" default:"keep" help:"${flag_missing}"`
 	JSON      bool   `name:"json" help:"${flag_json}"`
 }
@@ -75,7 +76,15 @@ func (cmd *importCmd) Run(a *app) error {
 		name = base
 	}
 	missing, _ := exchange.ParseMissing(cmd.Missing)
-	intent := hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport, Note: base + " " + fileHash(cmd.Path)}
+	note := exchange.ImportNote{File: filepath.Base(filepath.Clean(cmd.Path)), Hash: fileHash(cmd.Path)}
+	if mapping != nil {
+		note.Mapping, note.MappingHash = filepath.Base(cmd.Mapping), fileHash(cmd.Mapping)
+	}
+	intent := hub.Intent{ID: graph.OpID(newID()), Author: "local", Cause: graph.CauseImport}
+	noted := func(ops []graph.Op) string {
+		note.New, note.Changed, note.Removed = exchange.CountOps(ops)
+		return note.String()
+	}
 
 	return a.withHub(false, func(h *hub.Hub) error {
 		n, err := h.Open(a.ctx, id)
@@ -90,6 +99,12 @@ func (cmd *importCmd) Run(a *app) error {
 			return err
 		}
 		options := exchange.Options{Name: name, Date: date}
+		if options.Back, err = cmd.back(a, n, tables); err != nil {
+			return err
+		}
+		if options.Back != nil {
+			note.To = options.Back.Sent.To
+		}
 		plan, err := exchange.NewPlan(head, tables, mapping, options)
 		if err != nil {
 			return err
@@ -109,6 +124,8 @@ func (cmd *importCmd) Run(a *app) error {
 				}
 				records = append(records, op.After)
 			}
+			note.New, note.LeftOut = len(records), len(plan.Errors)
+			intent.Note = note.String()
 			n, err = h.CreateNetwork(a.ctx, id, records, intent)
 			if err != nil {
 				return err
@@ -116,12 +133,13 @@ func (cmd *importCmd) Run(a *app) error {
 			out.Revision, out.Stored = n.Head().Head().Revision, true
 			return cmd.report(a, plan, out)
 		}
-		out.Revision, err = n.Commit(a.ctx, intent, func(s *graph.Snapshot) ([]graph.Op, error) {
+		out.Revision, err = n.CommitNoted(a.ctx, intent, noted, func(s *graph.Snapshot) ([]graph.Op, error) {
 			again, err := exchange.NewPlan(s, tables, mapping, options)
 			if err != nil {
 				return nil, err
 			}
 			plan = again
+			note.LeftOut = len(plan.Errors)
 			ops := again.Ops(cmd.OnlyValid, missing)
 			out.Stored = len(ops) > 0
 			return ops, nil
@@ -158,6 +176,13 @@ func (cmd *importCmd) report(a *app, plan *exchange.Plan, out imported) error {
 		if err := w.Flush(); err != nil {
 			return err
 		}
+		for _, d := range plan.Differences {
+			key := "clilists." + d.State
+			if d.Taken {
+				key += ".taken"
+			}
+			fmt.Fprintln(a.stdout, words.Text(lang, key, d.Name, d.Header, d.Was, d.New, d.Now))
+		}
 		for _, e := range plan.Errors {
 			fmt.Fprintln(a.stderr, words.Text(lang, "cli.place", words.Place(lang, e), words.FieldError(lang, e)))
 		}
@@ -176,7 +201,7 @@ func (cmd *importCmd) report(a *app, plan *exchange.Plan, out imported) error {
 	return nil
 }
 
-// fileHash is the first bytes of the SHA-256 of a file, or of the files of a folder in order of their names.
+// fileHash is the SHA-256 of a file, or of the files of a folder in order of their names.
 func fileHash(path string) string {
 	h := sha256.New()
 	files := []string{path}
@@ -189,7 +214,7 @@ func fileHash(path string) string {
 			h.Write(b)
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // readMapping reads a mapping file; none for an empty path.

@@ -43,6 +43,8 @@ type commands struct {
 
 	Serve       serveCmd       `cmd:"" help:"${serve}"`
 	Import      importCmd      `cmd:"" help:"${import}"`
+	Send        sendCmd        `cmd:"" help:"${send}"`
+	Imports     importsCmd     `cmd:"" help:"${imports}"`
 	Duplicates  duplicatesCmd  `cmd:"" help:"${duplicates}"`
 	Export      exportCmd      `cmd:"" help:"${export}"`
 	Template    templateCmd    `cmd:"" help:"${template}"`

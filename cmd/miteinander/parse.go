@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -36,55 +38,78 @@ const (
 	parseMemory = 1 << 30
 	parseWall   = 60 * time.Second
 	parseOutput = 512 << 20
+	parseGC     = 40 // per cent: memory counts more than time in a child that lives for one file
 )
 
-// parsed is what the child answers: tables, or what is wrong with the file.
-type parsed struct {
-	Tables *exchange.Tables `json:"tables,omitempty"`
-	Marked []byte           `json:"marked,omitempty"`
-	Code   graph.Code       `json:"code,omitempty"`
-	Key    string           `json:"key,omitempty"`
-	Args   []any            `json:"args,omitempty"`
-	Cause  string           `json:"cause,omitempty"`
+// said is what the child answers instead of tables: the marked file, or what is wrong with the file.
+type said struct {
+	Marked []byte     `json:"marked,omitempty"`
+	Code   graph.Code `json:"code,omitempty"`
+	Key    string     `json:"key,omitempty"`
+	Args   []any      `json:"args,omitempty"`
+	Cause  string     `json:"cause,omitempty"`
 }
 
 func (cmd *parseCmd) Run(a *app) error {
 	if err := worker.Confine(parseMemory); err != nil {
 		return err
 	}
-	in, err := io.ReadAll(os.Stdin)
+	debug.SetGCPercent(parseGC)
+	in := bufio.NewReader(os.Stdin)
+	line, err := in.ReadBytes('\n')
 	if err != nil {
 		return err
 	}
-	line, body, ok := bytes.Cut(in, []byte("\n"))
 	var t task
-	if !ok || json.Unmarshal(line, &t) != nil {
+	if json.Unmarshal(line, &t) != nil {
 		return usage{errors.New("stdin: a line of JSON, then the file")}
 	}
-	out, err := t.run(body)
+	out := exchange.NewTableWriter(a.stdout)
+	answer, err := t.run(in, out)
 	if err != nil {
 		var e *graph.Error
 		if !errors.As(err, &e) {
 			return err
 		}
-		out = parsed{Code: e.Code, Key: e.Key, Args: e.Args}
+		answer = &said{Code: e.Code, Key: e.Key, Args: e.Args}
 		if e.Err != nil {
-			out.Cause = e.Err.Error()
+			answer.Cause = e.Err.Error()
 		}
 	}
-	return json.NewEncoder(a.stdout).Encode(out)
+	if answer == nil {
+		return nil
+	}
+	b, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	return out.Other(b)
 }
 
-func (t task) run(body []byte) (parsed, error) {
-	tables, err := exchange.ReadTables(t.Name, bytes.NewReader(body), exchange.DefaultLimits())
-	if err != nil || !t.Mark {
-		return parsed{Tables: &tables}, err
+// run writes tables, or gives what else there is to say.
+func (t task) run(in io.Reader, out *exchange.TableWriter) (*said, error) {
+	lim := exchange.DefaultLimits()
+	if !t.Mark {
+		lim.Progress = func(rows int, share float64) { _ = out.Progress(rows, share) } // a pipe that is closed is found at the end
+		tables, err := exchange.ReadTables(t.Name, in, lim)
+		if err != nil {
+			return nil, err
+		}
+		return nil, out.Tables(tables)
+	}
+	body, err := io.ReadAll(in)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := exchange.ReadTables(t.Name, bytes.NewReader(body), lim)
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := exchange.MarkedOriginal(&b, body, tables, &exchange.Plan{File: t.Name, Errors: t.Errors}, t.Lang); err != nil {
-		return parsed{}, err
+		return nil, err
 	}
-	return parsed{Marked: b.Bytes()}, nil
+	return &said{Marked: b.Bytes()}, nil
 }
 
 // reader starts this program again as the child that reads a file.
@@ -100,42 +125,60 @@ func newReader(dir string) (*reader, error) {
 	return &reader{pool}, err
 }
 
-func (r *reader) do(ctx context.Context, t task, body []byte) (parsed, error) {
+// do lets the child work on a file. The tables come as they are sent; the file goes there without being held here.
+func (r *reader) do(ctx context.Context, t task, body io.Reader, progress func(rows int, share float64)) (exchange.Tables, *said, error) {
 	line, err := json.Marshal(t)
 	if err != nil {
-		return parsed{}, err
+		return exchange.Tables{}, nil, err
 	}
-	out, err := r.pool.Run(ctx, worker.Job{Input: append(append(line, '\n'), body...)})
-	if err != nil {
+	from, to := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := r.pool.Run(ctx, worker.Job{Input: append(line, '\n'), More: body, To: to})
+		_ = to.CloseWithError(io.EOF)
+		ended <- err
+	}()
+	tables, other, err := exchange.ReadStream(from, progress)
+	_ = from.Close() // a child that goes on writing ends
+	if died := <-ended; died != nil && err != nil || ctx.Err() != nil {
 		var w *worker.Error
-		if errors.As(err, &w) && w.Reason == worker.Failed { // it died of the file, not of us
-			return parsed{}, &graph.Error{Code: graph.Invalid, Key: "exchange.file.unreadable", Args: []any{t.Name}, Err: err}
+		if errors.As(died, &w) && w.Reason == worker.Failed { // it died of the file, not of us
+			return tables, nil, &graph.Error{Code: graph.Invalid, Key: "exchange.file.unreadable", Args: []any{t.Name}, Err: died}
 		}
-		return parsed{}, err
+		if died == nil {
+			died = ctx.Err()
+		}
+		return tables, nil, died
 	}
-	var p parsed
-	if err := json.Unmarshal(out, &p); err != nil {
-		return p, err
+	if err != nil {
+		return tables, nil, err
+	}
+	if other == nil {
+		return tables, nil, nil
+	}
+	var p said
+	if err := json.Unmarshal(other, &p); err != nil {
+		return tables, nil, err
 	}
 	if p.Key != "" {
-		return p, &graph.Error{Code: p.Code, Key: p.Key, Args: p.Args, Err: errors.New(p.Cause)}
+		return tables, nil, &graph.Error{Code: p.Code, Key: p.Key, Args: p.Args, Err: errors.New(p.Cause)}
 	}
-	return p, nil
+	return tables, &p, nil
 }
 
-// Parse reads a file as tables.
-func (r *reader) Parse(ctx context.Context, name string, body []byte) (exchange.Tables, error) {
-	p, err := r.do(ctx, task{Name: name}, body)
-	if err != nil || p.Tables == nil {
-		return exchange.Tables{}, err
-	}
-	return *p.Tables, nil
+// Parse reads a file as tables; progress hears how far that is.
+func (r *reader) Parse(ctx context.Context, name string, body io.Reader, progress func(rows int, share float64)) (exchange.Tables, error) {
+	t, _, err := r.do(ctx, task{Name: name}, body, progress)
+	return t, err
 }
 
 // Mark gives a file back with its errors marked.
 func (r *reader) Mark(ctx context.Context, name string, body []byte, errors []graph.FieldError, lang string) ([]byte, error) {
-	p, err := r.do(ctx, task{Name: name, Mark: true, Lang: lang, Errors: errors}, body)
-	return p.Marked, err
+	_, p, err := r.do(ctx, task{Name: name, Mark: true, Lang: lang, Errors: errors}, bytes.NewReader(body), nil)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return p.Marked, nil
 }
 
 // drawerPath is the program that holds Graphviz: --draw, else the one beside this program.

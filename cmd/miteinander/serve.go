@@ -59,6 +59,10 @@ func (cmd *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer closeStore()
+	journal := "" // beside the file of the networks; a database elsewhere has no place for it
+	if cmd.Demo || !strings.Contains(a.config.storeName(), "://") {
+		journal = strings.TrimSuffix(temp, ".temp") + ".imports"
+	}
 	if cmd.Temp != "" {
 		temp = cmd.Temp
 	}
@@ -72,7 +76,7 @@ func (cmd *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: files.Parse, Mark: files.Mark, Assets: frontend.Files(), Temp: temp,
+	srv, err := server.New(server.Deps{Hub: h, Demo: demoRecords, Drawer: a.drawer(), Parse: files.Parse, Mark: files.Mark, Assets: frontend.Files(), Temp: temp, Journal: journal,
 		Pages: pages, Hosts: cmd.Hosts, Now: now, NewID: newID, Log: log, Build: build()})
 	if err != nil {
 		return err

@@ -167,6 +167,7 @@ func parseCSV(name, s string, lim Limits) (Table, error) {
 		if err := t.add(Row{Number: row, Cells: cells}, lim); err != nil {
 			return t, err
 		}
+		lim.tell(len(t.Rows), pos, len(s))
 	}
 	return t, nil
 }

@@ -17,6 +17,8 @@ type Options struct {
 	Decisions *duplicates.Decisions
 	// Joined says of folded spellings of the file which other spelling of the file means the same institution.
 	Joined map[string]string
+	// Told hears how far the plan is, and stops it by an error; may be nil.
+	Told func(share float64) error
 	// Back says that the file is a list that went out; nil: it is not.
 	Back  *SentBack
 	Areas *AreaChoices // of borders; nil: what fits
@@ -88,20 +90,22 @@ type Plan struct {
 
 // planner is a plan under construction.
 type planner struct {
-	head       *graph.Snapshot
-	fresh      bool
-	opts       Options
-	tabs       map[graph.Kind][]*tab
-	order      []*tab // as in the file
-	index      map[graph.Kind]*index
-	drafts     map[graph.Kind][]*draft
-	byKey      map[graph.Key]*draft
-	nodes      map[graph.ID]bool // ids of institutions, actors and offers: network, file, given
-	matrix     []*tab
-	inMatrixOf map[graph.ID]bool // institutions of the matrices
-	near       *suggester
-	back       *back // nil: no list that went out
-	plan       *Plan
+	head        *graph.Snapshot
+	fresh       bool
+	opts        Options
+	tabs        map[graph.Kind][]*tab
+	order       []*tab // as in the file
+	index       map[graph.Kind]*index
+	drafts      map[graph.Kind][]*draft
+	byKey       map[graph.Key]*draft
+	nodes       map[graph.ID]bool // ids of institutions, actors and offers: network, file, given
+	matrix      []*tab
+	inMatrixOf  map[graph.ID]bool // institutions of the matrices
+	near        *suggester
+	back        *back // nil: no list that went out
+	rows, total int   // read, of all sheets
+	stopped     error
+	plan        *Plan
 }
 
 // NewPlan compares tables with a network. With a mapping the tables are foreign ones. The error is an Invalid *graph.Error
@@ -131,8 +135,14 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 		return nil, err
 	}
 	p.reserve()
+	for _, t := range p.order {
+		p.total += len(t.Rows)
+	}
 	for _, k := range graph.Kinds() {
 		p.read(k)
+		if p.stopped != nil {
+			return nil, p.stopped
+		}
 	}
 	if err := p.areas(t.Geometry); err != nil {
 		return nil, err

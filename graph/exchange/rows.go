@@ -78,6 +78,9 @@ func (p *planner) read(k graph.Kind) {
 			}
 		}
 		for _, r := range t.Rows {
+			if !p.goOn() {
+				return
+			}
 			if p.back != nil && p.gone(t, r) {
 				continue
 			}
@@ -118,6 +121,14 @@ func (p *planner) read(k graph.Kind) {
 			}
 		}
 	}
+}
+
+// goOn says now and then how far the plan is; false when it is to stop. Reading the rows is about half of it.
+func (p *planner) goOn() bool {
+	if p.rows++; p.rows%1000 == 0 && p.opts.Told != nil && p.stopped == nil {
+		p.stopped = p.opts.Told(min(float64(p.rows)/float64(2*max(p.total, 1)), 0.5))
+	}
+	return p.stopped == nil
 }
 
 // childColumn resolves the Kennung in the header of a column "Kinder <Kennung>".
@@ -362,6 +373,12 @@ func (p *planner) complete() {
 			}
 			if d.old != nil {
 				d.final = graph.Clone(d.old)
+			} else if p.back == nil && d.old == nil && !d.said && len(d.joined) == 0 {
+				d.final = graph.Renamed(d.rec, d.id) // what no column gives is empty in both
+				d.rec = d.final
+				p.attributes(d)
+				endsInOrder(d.final)
+				continue
 			} else {
 				d.final = graph.New(k, d.id)
 			}
@@ -381,10 +398,15 @@ func (p *planner) complete() {
 			}
 			p.attributes(d)
 			p.joinedAttributes(d)
-			if c, ok := d.final.(*graph.Cooperation); ok && c.To < c.From {
-				c.From, c.To = c.To, c.From
-			}
+			endsInOrder(d.final)
 		}
+	}
+}
+
+// endsInOrder puts the ends of an undirected tie in the order that it is kept in.
+func endsInOrder(r graph.Record) {
+	if c, ok := r.(*graph.Cooperation); ok && c.To < c.From {
+		c.From, c.To = c.To, c.From
 	}
 }
 

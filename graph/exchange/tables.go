@@ -57,6 +57,15 @@ type Limits struct {
 	Rows     int   // of all sheets
 	Columns  int
 	Cell     int // bytes of one cell
+	// Progress hears every some hundred rows how many were read and what share of the sheet at hand that is; may be nil.
+	Progress func(rows int, share float64)
+}
+
+// tell passes on how far reading is.
+func (l Limits) tell(rows, at, of int) {
+	if l.Progress != nil && rows%500 == 0 && of > 0 {
+		l.Progress(rows, float64(at)/float64(of))
+	}
 }
 
 // DefaultLimits are those of safety.md A2; columns are more because a matrix has one for each institution.

@@ -118,6 +118,7 @@ func (w *workbook) readSheet(name, part string) (Table, error) {
 				}
 			case "row":
 				inRow = false
+				w.lim.tell(len(t.Rows), w.at, w.size)
 				return t.add(row, w.lim)
 			}
 		case xml.CharData:

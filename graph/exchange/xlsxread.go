@@ -22,6 +22,8 @@ type workbook struct {
 	strings []string
 	formats []cellFormat // by style
 	from04  bool         // days count from 1904
+
+	at, size int // bytes of the part that is read
 }
 
 // cellFormat is what of a number format changes the value that people see.
@@ -82,6 +84,7 @@ func (w *workbook) walk(part string, f func(token xml.Token) error) error {
 	depth := 0
 	for {
 		token, err := d.RawToken()
+		w.at, w.size = int(d.InputOffset()), len(b)
 		if err == io.EOF {
 			if depth != 0 {
 				return broken(io.ErrUnexpectedEOF)

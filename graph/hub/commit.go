@@ -15,6 +15,11 @@ const tries = 20
 // there is nothing to change and gives the head's revision. Errors: those of edit, Conflict, Invalid, NotFound, Unavailable, and Busy
 // after many tries.
 func (n *Network) Commit(ctx context.Context, in Intent, edit func(*graph.Snapshot) ([]graph.Op, error)) (graph.Revision, error) {
+	return n.CommitNoted(ctx, in, nil, edit)
+}
+
+// CommitNoted is Commit with a note that depends on what is done.
+func (n *Network) CommitNoted(ctx context.Context, in Intent, note func([]graph.Op) string, edit func(*graph.Snapshot) ([]graph.Op, error)) (graph.Revision, error) {
 	select {
 	case n.turn <- struct{}{}:
 		defer func() { <-n.turn }()
@@ -29,7 +34,7 @@ func (n *Network) Commit(ctx context.Context, in Intent, edit func(*graph.Snapsh
 	}
 	for range tries {
 		head := n.Head()
-		r, err := n.attempt(ctx, in, head, edit)
+		r, err := n.attempt(ctx, in, note, head, edit)
 		if err == nil {
 			return r, nil
 		}
@@ -49,13 +54,16 @@ func (n *Network) Commit(ctx context.Context, in Intent, edit func(*graph.Snapsh
 }
 
 // attempt is one try of a commit on a head.
-func (n *Network) attempt(ctx context.Context, in Intent, head *graph.Snapshot, edit func(*graph.Snapshot) ([]graph.Op, error)) (graph.Revision, error) {
+func (n *Network) attempt(ctx context.Context, in Intent, note func([]graph.Op) string, head *graph.Snapshot, edit func(*graph.Snapshot) ([]graph.Op, error)) (graph.Revision, error) {
 	ops, err := edit(head)
 	if err != nil {
 		return 0, err
 	}
 	if len(ops) == 0 {
 		return head.Head().Revision, nil
+	}
+	if note != nil {
+		in.Note = note(ops)
 	}
 	c := in.change(n.id, head.Head().Revision, n.hub.now(), graph.SortOps(ops))
 	next, err := head.Apply(c)

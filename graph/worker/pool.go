@@ -33,6 +33,8 @@ type Config struct {
 type Job struct {
 	Args  []string
 	Input []byte
+	More  io.Reader     // follows Input; nil = nothing. Who gives it bounds it: MaxInput is about Input
+	To    io.Writer     // where stdout goes as it comes; nil = it is the answer of Run
 	Wall  time.Duration // 0 = that of the Config
 }
 
@@ -73,7 +75,7 @@ func New(cfg Config) (*Pool, error) {
 	return &Pool{cfg: cfg, root: root, places: make(chan struct{}, cfg.AtOnce), average: time.Second}, nil
 }
 
-// Run does one job: it waits for a place, starts the program, feeds Input to its stdin and returns its stdout. Every
+// Run does one job: it waits for a place, starts the program, feeds Input to its stdin and returns its stdout, or hands it on. Every
 // error is an [*Error]. The child is dead when Run returns, and its temporary folder is gone.
 func (p *Pool) Run(ctx context.Context, job Job) ([]byte, error) {
 	if len(job.Input) > p.cfg.MaxInput {
@@ -146,7 +148,10 @@ func (p *Pool) run(ctx context.Context, job Job) ([]byte, error) {
 	cmd.Dir = tmp
 	cmd.Env = append([]string{"TMPDIR=" + tmp, "TMP=" + tmp, "TEMP=" + tmp, "PATH=/usr/bin:/bin"}, p.cfg.Env...)
 	cmd.Stdin = bytes.NewReader(job.Input)
-	out := &capped{limit: p.cfg.MaxOutput, full: cancel}
+	if job.More != nil {
+		cmd.Stdin = io.MultiReader(bytes.NewReader(job.Input), job.More)
+	}
+	out := &capped{limit: p.cfg.MaxOutput, full: cancel, to: job.To}
 	tail := &capped{limit: 4 << 10}
 	cmd.Stdout, cmd.Stderr = out, tail
 	cmd.Cancel = func() error { return cmd.Process.Kill() }
@@ -181,10 +186,17 @@ type capped struct {
 	limit int
 	over  bool
 	full  func()
+	to    io.Writer // instead of buf
+	sent  int
 }
 
 func (c *capped) Write(b []byte) (int, error) {
-	room := c.limit - c.buf.Len()
+	room := c.limit - c.buf.Len() - c.sent
+	if len(b) <= room && c.to != nil {
+		n, err := c.to.Write(b)
+		c.sent += n
+		return n, err
+	}
 	if len(b) <= room {
 		return c.buf.Write(b)
 	}

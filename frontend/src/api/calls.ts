@@ -1,7 +1,7 @@
 import type { Lang } from '../model/words.ts'
 import { ask, askFile, askTagged, base } from './client.ts'
 import type {
-  Card, ChangeLine, Chapter, Choices, Clarify, Hit, ImportDone, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
+  Card, ChangeLine, Chapter, Choices, Clarify, Hit, ImportDone, ImportLine, ImportProgress, Look, LevelWritten, Measures, Network, NetworkLine, Overview, PairAnswer, Plan, QuestionSheet, RecordPage, Record_, Schema, TablePage,
   Written,
 } from './types.ts'
 import type { Explorer } from '../model/explorer.ts'
@@ -127,14 +127,24 @@ export const search = (n: string, q: string, lang: Lang, signal?: AbortSignal) =
 export const getOverview = (n: string, selection: string, lang: Lang, signal?: AbortSignal) =>
   ask<Overview>('get', `/networks/${e(n)}/overview`, { query: join(selection, `lang=${lang}`), signal })
 
-export function planImport(n: string, file: File, options: { mapping?: string; name?: string; borders?: File; guess?: boolean }, lang: Lang, signal?: AbortSignal): Promise<Plan> {
+// What takes longer than a second answers with how far it is.
+const patient = { Prefer: 'respond-async' }
+
+/** importProgress says how far an import is that is being read or stored. */
+export const importProgress = (id: string, lang: Lang, signal?: AbortSignal) => ask<ImportProgress>('get', `/imports/${e(id)}/progress`, { query: `lang=${lang}`, signal })
+
+/** The imports of a network, newest first. */
+export const getImports = (n: string, lang: Lang, signal?: AbortSignal) =>
+  ask<{ imports: ImportLine[] }>('get', `/networks/${e(n)}/imports`, { query: `lang=${lang}`, signal }).then((a) => a.imports)
+
+export function planImport(n: string, file: File, options: { mapping?: string; name?: string; borders?: File; guess?: boolean }, lang: Lang, signal?: AbortSignal): Promise<Plan | ImportProgress> {
   const form = new FormData()
   form.set('file', file, file.name)
   form.set('guess', options.guess ? 'yes' : 'auto')
   if (options.mapping) form.set('mapping', options.mapping)
   if (options.name) form.set('name', options.name)
   if (options.borders) form.set('geometry', options.borders, options.borders.name)
-  return ask<Plan>('post', '/imports', { form, query: join(`network=${e(n)}`, `lang=${lang}`), signal })
+  return ask<Plan | ImportProgress>('post', '/imports', { form, headers: patient, query: join(`network=${e(n)}`, `lang=${lang}`), signal })
 }
 
 export const getPlan = (id: string, lang: Lang, signal?: AbortSignal) => ask<Plan>('get', `/imports/${e(id)}`, { query: `lang=${lang}`, signal })
@@ -155,7 +165,7 @@ export const dropPlan = (id: string, lang: Lang) => ask<unknown>('delete', `/imp
 
 export const confirmImport = (
   id: string, body: { only_valid: boolean; missing: 'keep' | 'end' | 'delete'; network?: string; name?: string }, lang: Lang,
-) => ask<ImportDone>('post', `/imports/${e(id)}/confirm`, { body, query: `lang=${lang}` })
+) => ask<ImportDone>('post', `/imports/${e(id)}/confirm`, { body, headers: patient, query: `lang=${lang}` })
 
 export const markedWorkbook = (id: string, lang: Lang) => `${base}/imports/${e(id)}/marked.xlsx?lang=${lang}`
 export const exportFile = (n: string, format: 'xlsx' | 'zip' | 'json', onlyPublic: boolean, lang: Lang) =>

@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is that is being read or stored */
+        get: operations["get-imports-id-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/{id}/taken": {
         parameters: {
             query?: never;
@@ -696,6 +713,23 @@ export interface paths {
         };
         /** Changes, newest first */
         get: operations["get-networks-n-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/networks/{n}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of a network: file, mapping, counts, outcome */
+        get: operations["get-networks-n-imports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1606,6 +1640,8 @@ export interface components {
             network: string;
             /** Format: int64 */
             revision: number;
+            /** @description With Prefer: respond-async, while it is not done yet */
+            running?: components["schemas"]["ImportProgress"];
             /**
              * Format: int64
              * @description Left out where nothing changed, and for a new network
@@ -2984,6 +3020,71 @@ export interface components {
             /** @description Spellings of the file that mean one new institution */
             joined?: components["schemas"]["Item2"][];
             same?: components["schemas"]["Item1"][];
+        };
+        ImportLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description Account id, never a name */
+            author: string;
+            can_undo: boolean;
+            /** Format: int64 */
+            changed: number;
+            file: string;
+            /**
+             * Format: int64
+             * @description Rows with errors
+             */
+            left_out?: number;
+            /** @description Name of the mapping that was used */
+            mapping?: string;
+            mapping_sha256?: string;
+            /** Format: int64 */
+            new: number;
+            /** @enum {string} */
+            outcome: "stored" | "undone" | "cancelled" | "failed" | "aborted";
+            /** Format: int64 */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Left out where nothing was stored
+             */
+            revision?: number;
+            /** @description Of the file; of old imports its first 16 digits */
+            sha256: string;
+            /** @description Of a list that came back: who had it */
+            to?: string;
+        };
+        ImportProgress: {
+            /**
+             * Format: double
+             * @description Share of the step
+             */
+            done: number;
+            id: string;
+            /** @description Once the file is read */
+            plan?: components["schemas"]["PlanView"];
+            /**
+             * Format: int64
+             * @description That were read
+             */
+            rows: number;
+            /** @description Once the plan is stored */
+            saved?: components["schemas"]["Confirmed"];
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @enum {string} */
+            step?: "reading" | "planning" | "storing";
+            /** @description Of an import that failed */
+            why?: components["schemas"]["Problem"];
+        };
+        ImportsOutBody: {
+            /**
+             * Format: int64
+             * @description Older changes than that were not looked at
+             */
+            before?: number;
+            /** @description Newest first */
+            imports: components["schemas"]["ImportLine"][];
         };
         IndicatorRecord: {
             /**
@@ -4464,6 +4565,8 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                /** @description respond-async: after a second the answer is how far it is */
+                Prefer?: string;
             };
             path: {
                 id: string;
@@ -4554,6 +4657,37 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-imports-id-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
                 };
             };
             /** @description Error */
@@ -6204,6 +6338,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-networks-n-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOutBody"];
                 };
             };
             /** @description Error */

@@ -58,6 +58,8 @@ export type Plan = Omit<Shapes['PlanView'], 'counts'> & { counts: Record<string,
 export type Proposal = Shapes['ProposalView']
 export type Choices = Proposal['choices']
 export type ImportDone = Shapes['Confirmed']
+export type ImportLine = Shapes['ImportLine']
+export type ImportProgress = Omit<Shapes['ImportProgress'], 'plan'> & { plan?: Plan }
 
 /** How a role is drawn (graph/diagram, Style). */
 export type Look = Shapes['DiagramLook']
