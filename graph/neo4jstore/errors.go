@@ -30,6 +30,7 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 		cause = errors.Join(ctx.Err(), cause)
 	}
 	if ne := answered(err); ne != nil {
+		st.late.Store(0)
 		switch code := ne.Code; {
 		case strings.HasPrefix(code, "Neo.ClientError.Security."):
 			return wrap(graph.Unavailable, "errors.store.login")
@@ -46,7 +47,8 @@ func (st *Store) failure(ctx context.Context, doing string, err error) error {
 		}
 		return wrap(graph.Internal, "errors.store.internal")
 	}
-	if connectivity(err) && !errors.Is(cause, context.Canceled) {
+	slow := strings.Contains(err.Error(), context.DeadlineExceeded.Error()) && st.late.Add(1) < lateLimit
+	if connectivity(err) && !slow && !errors.Is(cause, context.Canceled) {
 		e := &graph.Error{Code: graph.Unavailable, Key: "errors.store.unavailable", Err: cause}
 		if st.away.CompareAndSwap(nil, e) {
 			time.AfterFunc(probeTime, func() { st.away.Store(nil) })

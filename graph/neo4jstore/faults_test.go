@@ -39,8 +39,9 @@ func cutWrites(t *testing.T, through, direct *neo4jstore.Store, p *proxy, moment
 	if _, err := through.Head(ctx, id); err != nil {
 		t.Fatal(err)
 	}
+	look := patient{direct, new(int)}
 	for i := range n {
-		head, err := direct.Head(ctx, id)
+		head, err := look.Head(ctx, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,10 +63,7 @@ func cutWrites(t *testing.T, through, direct *neo4jstore.Store, p *proxy, moment
 			t.Fatalf("%s: nothing was cut", moment)
 		}
 		stored := 0
-		for c, err := range direct.History(ctx, id, head.Revision+1, 1<<40) {
-			if err != nil {
-				t.Fatal(err)
-			}
+		for _, c := range look.changes(t, id, head.Revision+1) {
 			if c.Note == note {
 				stored++
 				if r != 0 && c.Revision() != r {
@@ -90,10 +88,7 @@ func cutWrites(t *testing.T, through, direct *neo4jstore.Store, p *proxy, moment
 		}
 	}
 	late := map[string]int{} // what came in after somebody had looked
-	for c, err := range direct.History(ctx, id, 1, 1<<40) {
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, c := range look.changes(t, id, 1) {
 		if late[c.Note]++; late[c.Note] == 2 {
 			t.Logf("%s: %s is stored twice", moment, c.Note)
 			out.double++
@@ -239,6 +234,29 @@ func TestFaults_SlowAndSilent(t *testing.T) {
 			t.Errorf("%d goroutines, %d before the faults", runtime.NumGoroutine(), base)
 			break
 		}
+	}
+}
+
+// One answer that does not come in time does not turn others away: the server may be slow.
+func TestFaults_OneSlowAnswer(t *testing.T) {
+	direct := open(t)
+	id := network(t, direct)
+	commit(t, direct, id, 0, "create", creating(storetest.Musterstadt())...)
+	uri, _, _ := neo4jtest.Start(t)
+	p := newProxy(t, uri)
+	through := open(t, func(o *neo4jstore.Options) { o.URI = p.uri() })
+	if _, err := through.Check(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p.silent.Store(true)
+	limit, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	if _, err := through.Head(limit, id); graph.CodeOf(err) != graph.Unavailable {
+		t.Errorf("no answer: %v", err)
+	}
+	p.silent.Store(false)
+	if _, err := through.Head(ctx, id); err != nil {
+		t.Errorf("the next one: %v", err)
 	}
 }
 

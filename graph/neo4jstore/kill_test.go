@@ -208,77 +208,83 @@ func TestFaults_KilledImport(t *testing.T) {
 	if os.Getenv("MITEINANDER_FAULTS") != "" {
 		shares = []float64{0.1, 0.5, 0.9}
 	}
-	runs := 0
 	for _, way := range []string{byImport, byRestore} {
-		// How much is said when nobody is killed.
-		n := graph.NetworkID("undisturbed-" + way)
-		began, before := time.Now(), p.sent.Load()
-		if ok, said := startWriter(t, through, own.CA(), way, n).end(); !ok {
-			t.Fatalf("%s of %d rows: %s", way, importRows(), said)
-		}
-		total := p.sent.Load() - before
-		t.Logf("%s of %d rows, nobody killed: %s, %d bytes", way, importRows(), time.Since(began).Round(time.Millisecond), total)
-		check(t, direct, n, want)
-
-		for victim, at := range map[string][]float64{"program": {0.1, 0.5, 0.9}, "server": shares} {
-			for _, share := range at {
-				runs++
-				name := fmt.Sprintf("%s, %s killed at %.0f %%", way, victim, 100*share)
-				n := graph.NetworkID(fmt.Sprintf("kill-%d", runs))
-				stop := watch(direct, n, importRows())
-				killed := make(chan struct{})
-				var w *writing
-				var started sync.WaitGroup
-				started.Add(1)
-				p.trip = func() {
-					started.Wait()
-					if victim == "server" {
-						own.Kill()
-					} else {
-						_ = w.cmd.Process.Kill()
-					}
-					close(killed)
-				}
-				p.tripAt.Store(p.sent.Load() + int64(share*float64(total)))
-				w = startWriter(t, through, own.CA(), way, n)
-				started.Done()
-				<-killed
-				fell := time.Now()
-				if victim == "server" {
-					own.Start(t)
-				}
-				ok, said := w.end()
-				took := time.Since(fell)
-				if victim == "program" && ok {
-					t.Errorf("%s: the killed program says %s", name, said)
-				}
-				if !ok && victim == "server" && !strings.HasPrefix(said, string(graph.Unavailable)) {
-					t.Errorf("%s: it says %s", name, said)
-				}
-				if _, err := direct.Head(ctx, n); !ok && graph.CodeOf(err) != graph.NotFound && graph.CodeOf(err) != graph.Unavailable {
-					t.Errorf("%s: it is there although nobody was told so: %v", name, err)
-				}
-				// The same again, until the remains have been left alone for long enough.
-				again := 0
-				for limit := time.Now().Add(5 * time.Minute); !ok; again++ {
-					var late string
-					if ok, late = startWriter(t, through, own.CA(), way, n).end(); !ok {
-						if code, _, _ := strings.Cut(late, " "); time.Now().After(limit) || code != string(graph.Conflict) && code != string(graph.Unavailable) {
-							t.Fatalf("%s, again: %s", name, late)
-						}
-						time.Sleep(time.Second)
-					}
-				}
-				looks, half := stop()
-				t.Logf("%s: it says %q after %s; in after %d more tries, %s after the kill; looked at %d times, half %d",
-					name, cmp.Or(strings.SplitN(said, ":", 2)[0], "nothing"), took.Round(time.Millisecond), again, time.Since(fell).Round(time.Millisecond), looks, half)
-				if half > 0 {
-					t.Errorf("%s: seen half %d times", name, half)
-				}
-				check(t, direct, n, want)
+		t.Run(way, func(t *testing.T) {
+			// How much is said when nobody is killed.
+			n := graph.NetworkID("undisturbed-" + way)
+			began, before := time.Now(), p.sent.Load()
+			if ok, said := startWriter(t, through, own.CA(), way, n).end(); !ok {
+				t.Fatalf("%s of %d rows: %s", way, importRows(), said)
 			}
+			total := p.sent.Load() - before
+			t.Logf("%s of %d rows, nobody killed: %s, %d bytes", way, importRows(), time.Since(began).Round(time.Millisecond), total)
+			check(t, direct, n, want)
+
+			for victim, at := range map[string][]float64{"program": {0.1, 0.5, 0.9}, "server": shares} {
+				for _, share := range at {
+					t.Run(fmt.Sprintf("%s killed at %.0f %%", victim, 100*share), func(t *testing.T) {
+						kill(t, direct, own, p, through, way, victim, int64(share*float64(total)), want)
+					})
+				}
+			}
+		})
+	}
+}
+
+// kill lets a child write, kills it or the server when so many bytes are on their way, and writes the same again until it is in.
+func kill(t *testing.T, direct *neo4jstore.Store, own *neo4jtest.Own, p *proxy, through, way, victim string, at int64, want *graph.Snapshot) {
+	n := graph.NetworkID(fmt.Sprintf("kill-%s-%s-%d", way, victim, at))
+	stop := watch(direct, n, importRows())
+	killed := make(chan struct{})
+	var w *writing
+	var started sync.WaitGroup
+	started.Add(1)
+	p.trip = func() {
+		started.Wait()
+		if victim == "server" {
+			own.Kill()
+		} else {
+			_ = w.cmd.Process.Kill()
+		}
+		close(killed)
+	}
+	p.tripAt.Store(p.sent.Load() + at)
+	w = startWriter(t, through, own.CA(), way, n)
+	started.Done()
+	<-killed
+	fell := time.Now()
+	if victim == "server" {
+		own.Start(t)
+	}
+	ok, said := w.end()
+	took := time.Since(fell)
+	if victim == "program" && ok {
+		t.Errorf("the killed program says %s", said)
+	}
+	if !ok && victim == "server" && !strings.HasPrefix(said, string(graph.Unavailable)) {
+		t.Errorf("it says %s", said)
+	}
+	if _, err := direct.Head(ctx, n); !ok && graph.CodeOf(err) != graph.NotFound && graph.CodeOf(err) != graph.Unavailable {
+		t.Errorf("it is there although nobody was told so: %v", err)
+	}
+	// The same again, until the remains have been left alone for long enough.
+	again := 0
+	for limit := time.Now().Add(10 * time.Minute); !ok; again++ {
+		var late string
+		if ok, late = startWriter(t, through, own.CA(), way, n).end(); !ok {
+			if code, _, _ := strings.Cut(late, " "); time.Now().After(limit) || code != string(graph.Conflict) && code != string(graph.Unavailable) {
+				t.Fatalf("again: %s", late)
+			}
+			time.Sleep(time.Second)
 		}
 	}
+	looks, half := stop()
+	t.Logf("it says %q after %s; in after %d more tries, %s after the kill; looked at %d times, half %d",
+		cmp.Or(strings.SplitN(said, ":", 2)[0], "nothing"), took.Round(time.Millisecond), again, time.Since(fell).Round(time.Millisecond), looks, half)
+	if half > 0 {
+		t.Errorf("seen half %d times", half)
+	}
+	check(t, direct, n, want)
 }
 
 // check says whether the network is the whole import, once, and removes it.

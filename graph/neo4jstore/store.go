@@ -32,6 +32,7 @@ const (
 	againTime   = 5 * time.Second      // all tries of one read together
 	driverTime  = time.Second          // the driver's own tries; its pauses grow too long for a server that is back
 	probeTime   = 2 * time.Second      // between two tries to reach a server that is away
+	lateLimit   = 5                    // answers in a row that did not come in time, after which a server is taken for away
 )
 
 // Options say which server and how.
@@ -62,6 +63,9 @@ type Store struct {
 	// away is the error of a server that could not be reached; for probeTime nobody tries again, so that a page gets its answer at
 	// once and requests do not pile up.
 	away atomic.Pointer[graph.Error]
+	// late counts the answers that did not come in time since the last that did. A server that is slow is not away: one page that did not wait
+	// long enough must not turn the others away.
+	late atomic.Int32
 
 	pageOps int64 // of a page of history; pageOps but in tests
 	idle    int64 // milliseconds; idle but in tests
@@ -166,7 +170,7 @@ func (st *Store) read(ctx context.Context, f func(neo4j.ManagedTransaction) erro
 		s := st.session(ctx, neo4j.AccessModeRead)
 		defer s.Close(context.Background())
 		_, err := s.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(writeTime))
-		return err
+		return st.inTime(err)
 	})
 }
 
@@ -210,6 +214,15 @@ func (st *Store) writeFor(ctx context.Context, limit time.Duration, f func(neo4j
 	s := st.session(ctx, neo4j.AccessModeWrite)
 	defer s.Close(context.Background())
 	_, err := s.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, f(tx) }, neo4j.WithTxTimeout(limit))
+	return st.inTime(err)
+}
+
+// inTime notes that the server answered where it did, and hands the error on.
+func (st *Store) inTime(err error) error {
+	var known *graph.Error // of what was read
+	if err == nil || errors.Is(err, errOnlyRead) || errors.As(err, &known) {
+		st.late.Store(0)
+	}
 	return err
 }
 
