@@ -34,7 +34,8 @@ func schemaNamer(t reflect.Type, hint string) string {
 		return plain
 	}
 	switch pkg := t.PkgPath(); {
-	case strings.HasSuffix(pkg, "graph/findings"), strings.HasSuffix(pkg, "graph/diagram"), strings.HasSuffix(pkg, "graph/analysis"), strings.HasSuffix(pkg, "graph/exchange"):
+	case strings.HasSuffix(pkg, "graph/findings"), strings.HasSuffix(pkg, "graph/diagram"), strings.HasSuffix(pkg, "graph/analysis"), strings.HasSuffix(pkg, "graph/exchange"),
+		strings.HasSuffix(pkg, "graph/report/chapters"):
 		room := pkg[strings.LastIndex(pkg, "/")+1:]
 		return strings.ToUpper(room[:1]) + room[1:] + strings.TrimPrefix(name, strings.ToUpper(room[:1])+room[1:])
 	}

@@ -34,7 +34,7 @@ type ReportQuery struct {
 
 type reportIn struct {
 	ReportQuery
-	Chapter string `query:"chapter" maxLength:"40" default:"all" doc:"The blocks of one chapter; all: of the whole report; none: only what it consists of"`
+	Chapter string `query:"chapter" maxLength:"40" default:"all" doc:"The blocks of one chapter; all: of the whole report; none: what stands before the first chapter"`
 }
 
 type reportFileIn struct {
@@ -123,8 +123,14 @@ func (s *Server) book(ctx context.Context, v view, q *ReportQuery, c chapters.Ch
 
 // chapterOf makes one chapter, or gives it out of the memo: the page asks for them one by one, and the file has them then.
 func (s *Server) chapterOf(v view, q *ReportQuery, c chapters.Choice, book *chapters.Book) func(context.Context, string) ([]report.Block, error) {
-	chosen, _ := json.Marshal(c)
 	return func(ctx context.Context, key string) ([]report.Block, error) {
+		own := c // what a chapter depends on: not on the others, nor on the introduction
+		own.Title, own.Intro = "", ""
+		own.Chapters = slices.DeleteFunc(slices.Clone(c.Chapters), func(x chapters.ChapterChoice) bool { return x.Key != key })
+		chosen, err := json.Marshal(own)
+		if err != nil {
+			return nil, err
+		}
 		b, err := s.scenes.get(ctx, fmt.Sprintf("chapter %s %s %s %+v %s", key, v.key(), v.lang, q.params(), chosen), func(ctx context.Context) (any, int64, error) {
 			blocks, err := book.Chapter(ctx, key)
 			return blocks, blocksCost(blocks), err
@@ -183,6 +189,7 @@ func (s *Server) reportData(ctx context.Context, v view, in *reportIn) (ReportVi
 	chapter := s.chapterOf(v, &in.ReportQuery, c, book)
 	switch in.Chapter {
 	case "none":
+		out.Blocks = blockViews(frame.Blocks)
 	case "all":
 		d, err := book.Document(ctx, chapter, nil)
 		if err != nil {

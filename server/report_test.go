@@ -80,11 +80,13 @@ func TestReport_Choice(t *testing.T) {
 	}
 	var texts []string
 	for _, b := range page["blocks"].([]any) {
-		if x, ok := b.(object)["text"].(string); ok {
-			texts = append(texts, x)
+		for _, part := range []string{"text", "caption"} {
+			if x, ok := b.(object)[part].(string); ok {
+				texts = append(texts, x)
+			}
 		}
 	}
-	if all := strings.Join(texts, "|"); !strings.Contains(all, "Guten Tag.") || !strings.Contains(all, "Darüber ist zu reden.") || !strings.Contains(all, "die ersten 3 von 9 Zeilen") {
+	if all := strings.Join(texts, "|"); !strings.Contains(all, "Guten Tag.") || !strings.Contains(all, "Darüber ist zu reden.") || !strings.Contains(all, "(die ersten 3 von 9)") {
 		t.Errorf("%s", all)
 	}
 	if chosen := page["choice"].(object)["chapters"].([]any); len(chosen) != 14 {

@@ -1560,7 +1560,7 @@ export interface components {
             id: string;
             title: string;
         };
-        ChapterChoice: {
+        ChaptersChapterChoice: {
             /** @enum {string} */
             key: "overview" | "funded" | "stock" | "need" | "together" | "transitions" | "gaps" | "access" | "dependencies" | "participation" | "measures" | "clarify" | "changes" | "views" | "method";
             /** @description In the report */
@@ -1575,14 +1575,9 @@ export interface components {
             sentence?: string;
             tables: boolean;
         };
-        Check: {
-            checked_on?: string;
-            key: string;
-            label: string;
-        };
-        Choice: {
+        ChaptersChoice: {
             /** @description In the order of the report */
-            chapters: components["schemas"]["ChapterChoice"][];
+            chapters: components["schemas"]["ChaptersChapterChoice"][];
             /** @enum {string} */
             for: "plan" | "funder";
             /** @description Of the preset funder: whose; empty = all */
@@ -1610,6 +1605,11 @@ export interface components {
             since?: string;
             /** @description Empty: what the program writes */
             title?: string;
+        };
+        Check: {
+            checked_on?: string;
+            key: string;
+            label: string;
         };
         ColumnView: {
             /**
@@ -3872,7 +3872,7 @@ export interface components {
             available: components["schemas"]["ReportChapter"][];
             blocks: components["schemas"]["ReportBlockView"][];
             /** @description As the network keeps it; what a new report begins with */
-            choice: components["schemas"]["Choice"];
+            choice: components["schemas"]["ChaptersChoice"];
             funders: components["schemas"]["FindingsNamed"][];
             /** @description Somebody chose it */
             kept: boolean;
@@ -7166,7 +7166,7 @@ export interface operations {
                 no_pictures?: boolean;
                 /** @description Without what is not public */
                 public?: boolean;
-                /** @description The blocks of one chapter; all: of the whole report; none: only what it consists of */
+                /** @description The blocks of one chapter; all: of the whole report; none: what stands before the first chapter */
                 chapter?: string;
             };
             header?: never;
@@ -7285,7 +7285,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Choice"];
+                "application/json": components["schemas"]["ChaptersChoice"];
             };
         };
         responses: {

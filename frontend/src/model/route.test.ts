@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { pathOf, readRoute, viewPage } from './route.ts'
 
 test('every page has an address and is found by it', () => {
-  for (const page of ['overview', 'map', 'sideBySide', 'transitions', 'measures', 'clarify', 'dependencies', 'structure', 'plan', 'import', 'export', 'duplicates', 'history', 'views'] as const) {
+  for (const page of ['overview', 'map', 'sideBySide', 'transitions', 'measures', 'clarify', 'dependencies', 'structure', 'plan', 'import', 'export', 'duplicates', 'history', 'views', 'report'] as const) {
     expect(readRoute(pathOf('jena', page))).toEqual({ page, network: 'jena', kind: '' })
   }
   expect(readRoute(pathOf('jena', 'data', 'offers'))).toEqual({ page: 'data', network: 'jena', kind: 'offers' })

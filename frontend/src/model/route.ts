@@ -1,6 +1,6 @@
 /** The pages of the program. Every page of a network lives under /n/{network}. */
 export type PageName =
-  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'duplicates' | 'history' | 'views' | 'meeting'
+  | 'overview' | 'map' | 'sideBySide' | 'transitions' | 'measures' | 'clarify' | 'dependencies' | 'structure' | 'plan' | 'data' | 'import' | 'export' | 'round' | 'duplicates' | 'history' | 'views' | 'meeting' | 'report'
 
 export type Route =
   | { page: 'start' }
@@ -28,6 +28,7 @@ const paths: Record<PageName, string> = {
   history: '/daten/verlauf',
   views: '/ansichten',
   meeting: '/sitzung',
+  report: '/bericht',
 }
 
 /** readRoute names the page of a path. */

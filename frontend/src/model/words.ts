@@ -7,6 +7,7 @@ import deExplorer from '../../../graph/words/de/explorer.json'
 import deMeeting from '../../../graph/words/de/meetingpage.json'
 import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
+import deReporting from '../../../graph/words/de/reporting.json'
 import deViews from '../../../graph/words/de/views.json'
 import enDuplicates from '../../../graph/words/en/duplicatepages.json'
 import enEditing from '../../../graph/words/en/editing.json'
@@ -16,6 +17,7 @@ import enExplorer from '../../../graph/words/en/explorer.json'
 import enMeeting from '../../../graph/words/en/meetingpage.json'
 import enPlanning from '../../../graph/words/en/planning.json'
 import enUI from '../../../graph/words/en/ui.json'
+import enReporting from '../../../graph/words/en/reporting.json'
 import enViews from '../../../graph/words/en/views.json'
 
 export type Lang = 'de' | 'en'
@@ -23,8 +25,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deDuplicates, ...deEditing, ...deExplain, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deViews },
-  en: { ...enUI, ...enDuplicates, ...enEditing, ...enExplain, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enViews },
+  de: { ...deUI, ...deDuplicates, ...deEditing, ...deExplain, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deReporting, ...deViews },
+  en: { ...enUI, ...enDuplicates, ...enEditing, ...enExplain, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enReporting, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */

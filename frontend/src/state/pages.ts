@@ -25,6 +25,7 @@ const titles: Record<string, Key> = {
   history: 'ui.nav.history',
   views: 'views.nav',
   meeting: 'meeting.nav',
+  report: 'reporting.nav',
   notFound: 'ui.notFound.title',
 }
 

@@ -268,15 +268,21 @@ func (t *table) add(cells ...string) {
 	}
 }
 
+// firstRows is a caption that says so where rows are left out.
+func (w *chapter) firstRows(caption string, rows, total int) string {
+	if rows >= total {
+		return caption
+	}
+	return w.say("more_rows", caption, rows, total)
+}
+
 // put puts it into the chapter, with how many rows are left out.
 func (t *table) put() {
 	if !t.w.choice.Tables {
 		return
 	}
+	t.t.Caption = t.w.firstRows(t.t.Caption, len(t.t.Rows), t.total)
 	t.w.put(t.t)
-	if left := t.total - len(t.t.Rows); left > 0 {
-		t.w.note(t.w.say("more_rows", len(t.t.Rows), t.total))
-	}
 }
 
 // whole is put for tables of few rows, whose rows are not cut.
@@ -307,10 +313,8 @@ func (w *chapter) planTable(section, key string) error {
 				}
 				out.Columns = append(out.Columns, col)
 			}
+			out.Caption = w.firstRows(out.Caption, len(out.Rows), t.Total)
 			w.put(out)
-			if t.Total > len(out.Rows) {
-				w.note(w.say("more_rows", len(out.Rows), t.Total))
-			}
 			return nil
 		}
 	}

@@ -102,7 +102,7 @@ func (w *chapter) views() error {
 	}
 	for n, v := range all {
 		if n == w.rows {
-			w.note(w.say("more_rows", n, len(all)))
+			w.note(w.say("more_views", n, len(all)))
 			break
 		}
 		w.heading(2, w.nameTexts(v.Title))

@@ -71,7 +71,7 @@ func (w *chapter) fundings() error {
 		w.text(w.say("fundings.none"))
 		return nil
 	}
-	t := w.table("calendar", "until", "funder", "carries", "renewal").widths(13, 27, 45, 15)
+	t := w.table("calendar", "until", "funder", "carries", "renewal").widths(14, 26, 43, 17)
 	for _, e := range calendar {
 		funder := e.Funder
 		if e.Programme != "" {

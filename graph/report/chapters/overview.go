@@ -182,7 +182,7 @@ func (w *chapter) stock() error {
 	}
 	all := slices.Clone(w.sel.Institutions())
 	words.SortBy(w.Lang, all, func(i *graph.Institution) string { return i.Name })
-	t = w.table("institutions", "institution", "kind_of", "provider", "areas", "#offers", "checked").widths(26, 20, 25, 20, 10, 12)
+	t = w.table("institutions", "institution", "kind_of", "provider", "areas", "#offers", "checked").widths(25, 18, 23, 17, 13, 15)
 	for _, i := range all {
 		provider := w.providerKind(i)
 		if p := snap.Name(graph.Key{Kind: graph.KindProvider, ID: i.Provider}); p != "" {

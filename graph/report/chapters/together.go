@@ -60,7 +60,7 @@ func (w *chapter) together() error {
 }
 
 func (w *chapter) rounds(side *findings.SideBySide) {
-	t := w.table("rounds", "where", "#count", "pairs", "#children", "invite", "body").widths(22, 13, 18, 9, 26, 20)
+	t := w.table("rounds", "where", "#count", "pairs", "#children", "invite", "body").widths(22, 11, 18, 10, 26, 20)
 	for _, r := range side.Rounds {
 		if t.total >= w.rows { // only counted
 			t.total++
