@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -145,6 +146,10 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) logCause(ctx context.Context, p *Problem) {
 	if p.Status >= 500 && p.cause != nil {
 		r := requestOf(ctx)
+		if errors.Is(p.cause, context.Canceled) && ctx.Err() != nil { // who asked has gone; nothing failed
+			s.log.Debug("left", "request", r.ID, "route", r.route)
+			return
+		}
 		s.log.Error("failed", "request", r.ID, "route", r.route, "code", p.Code, "cause", p.cause.Error())
 	}
 }

@@ -1,7 +1,7 @@
 import { accessible, expect, importMusterstadt, test } from './page.ts'
 
 let network = ''
-const paths = ['', '/karte', '/karte?view=network', '/karte?view=components', '/karte?focus=institution/FH', '/miteinander', '/miteinander?arrangement=phases', '/miteinander?map=rounds',
+const paths = ['', '/karte', '/karte?view=network', '/karte?view=components', '/karte?view=areas', '/karte?focus=institution/FH', '/miteinander', '/miteinander?arrangement=phases', '/miteinander?map=rounds',
   '/miteinander?tab=ressorts', '/miteinander?card=pair/FH~FZ', '/struktur?fach=1', '/daten', '/daten/cooperations', '/daten/settings', '/daten/offers?edit=FH1', '/massnahmen', '/massnahmen?finding=side-by-side/FH~FZ', '/klaeren', '/klaeren?institution=FH&alle=1',
   '/daten/importieren', '/daten/exportieren', '/daten/doppelt', '/daten/doppelt?keep=FH&gone=FZ', '/daten/verlauf',
   '/ansichten', '/sitzung', '/karte?areas=NIE', '/uebergaenge', '/uebergaenge?card=transitions/Ü2/N', '/uebergaenge?tab=luecken', '/uebergaenge?tab=luecken&layer=zugang&card=gaps/N/1/F', '/uebergaenge?tab=luecken&read=network', '/abhaengigkeiten', '/planung', '/bericht', '/bericht?for=funder', '/daten/aktualitaet?alle=1', '/daten/feedback', '/daten/measures']
@@ -22,7 +22,7 @@ for (const lang of ['de', 'en'] as const) {
       await page.waitForLoadState('networkidle')
       await expect(page.locator('html')).toHaveAttribute('lang', lang)
       await expect(page.locator('main h1').first()).toBeVisible()
-      expect(await page.locator('body').innerText(), path).not.toMatch(/\b(ui|meeting|editing|explain|explorer|planning|reporting|report|views|fields|codes|kinds|sheets|findings|diagram|server|errors)\.[a-z_]+/)
+      expect(await page.locator('body').innerText(), path).not.toMatch(/\b(ui|areas|meeting|editing|explain|explorer|planning|reporting|report|views|fields|codes|kinds|sheets|findings|diagram|server|errors)\.[a-z_]+/)
       await accessible(page)
     })
   }

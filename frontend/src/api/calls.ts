@@ -6,7 +6,7 @@ import type {
 } from './types.ts'
 import type { Explorer } from '../model/explorer.ts'
 import type { Sheet } from '../model/sheet.ts'
-import type { ExactJob } from './types.ts'
+import type { AreaChoices, AreaTable, ExactJob } from './types.ts'
 
 // One function per operation of the service. Every answer is in the language given, every selection a ready query.
 
@@ -111,6 +111,10 @@ export const getDiagram = (n: string, view: string, selection: string, options: 
 export const getExplorer = (n: string, selection: string, options: string, lang: Lang, signal?: AbortSignal) =>
   ask<Explorer>('get', `/networks/${e(n)}/explorer`, { query: join(selection, options, `lang=${lang}`), signal })
 
+/** The planning areas of the map as a table, with the newest value of an indicator. */
+export const getAreasMap = (n: string, selection: string, indicator: string, lang: Lang, signal?: AbortSignal) =>
+  ask<AreaTable>('get', `/networks/${e(n)}/areas-map`, { query: join(selection, indicator && `indicator=${e(indicator)}`, `lang=${lang}`), signal })
+
 /** putPlaces keeps where nodes were put, in points of the paper. */
 export const putPlaces = (n: string, places: Record<string, [number, number]>, selection: string, lang: Lang) =>
   ask<Written>('put', `/networks/${e(n)}/explorer/places`, { query: join(selection, `lang=${lang}`), body: { places } })
@@ -153,6 +157,10 @@ export const getPlan = (id: string, lang: Lang, signal?: AbortSignal) => ask<Pla
 export const chooseMeaning = (id: string, choices: Choices, lang: Lang, signal?: AbortSignal) =>
   ask<Plan>('put', `/imports/${e(id)}/choices`, { body: choices, query: `lang=${lang}`, signal })
 
+/** chooseAreas says which borders belong to which planning area; the answer is the plan as it would be then. */
+export const chooseAreas = (id: string, choices: AreaChoices, lang: Lang, signal?: AbortSignal) =>
+  ask<Plan>('put', `/imports/${e(id)}/areas`, { body: choices, query: `lang=${lang}`, signal })
+
 /** takeOver says of what was changed in a list that went out what is taken over; the answer is the plan as it is then. */
 export const takeOver = (id: string, refs: { take?: string[]; leave?: string[] }, lang: Lang, signal?: AbortSignal) =>
   ask<Plan>('put', `/imports/${e(id)}/taken`, { body: refs, query: `lang=${lang}`, signal })
@@ -168,7 +176,7 @@ export const confirmImport = (
 ) => ask<ImportDone>('post', `/imports/${e(id)}/confirm`, { body, headers: patient, query: `lang=${lang}` })
 
 export const markedWorkbook = (id: string, lang: Lang) => `${base}/imports/${e(id)}/marked.xlsx?lang=${lang}`
-export const exportFile = (n: string, format: 'xlsx' | 'zip' | 'json', onlyPublic: boolean, lang: Lang) =>
+export const exportFile = (n: string, format: 'xlsx' | 'zip' | 'json' | 'geojson', onlyPublic: boolean, lang: Lang) =>
   `${base}/networks/${e(n)}/export.${format}?${join(onlyPublic && 'public=1', `lang=${lang}`)}`
 /** templateFile is the empty workbook; for a network its lists hold the network's own catalogues. */
 export const templateFile = (full: boolean, lang: Lang, n = '') =>

@@ -56,6 +56,11 @@ export type Overview = Omit<Shapes['OverviewView'], 'worth'> & { worth: PairRow[
 export type FieldFaultRow = Shapes['ProblemField']
 export type Plan = Omit<Shapes['PlanView'], 'counts'> & { counts: Record<string, Shapes['PlanCounts']> }
 export type Proposal = Shapes['ProposalView']
+/** Which borders of a file belong to which planning area. */
+export type BordersView = Shapes['AreasView']
+export type AreaChoices = Shapes['ExchangeAreaChoices']
+export type AreaTable = Shapes['DiagramAreaTable']
+export type AreaRow = Shapes['DiagramAreaRow']
 export type Choices = Proposal['choices']
 export type ImportDone = Shapes['Confirmed']
 export type ImportLine = Shapes['ImportLine']

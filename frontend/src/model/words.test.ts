@@ -18,7 +18,7 @@ describe('the words of the pages', () => {
 
   test('every key is used: by name, or as the end of one that is put together', () => {
     const source = read(join(import.meta.dirname, '..'))
-    const stems = [...source.matchAll(/`((?:ui|meeting|editing|imports|planning|explain|explorer|reporting|views)\.[A-Za-z.]*)\$\{/g)].map((m) => m[1] ?? '')
+    const stems = [...source.matchAll(/`((?:ui|areas|meeting|editing|imports|planning|explain|explorer|reporting|views)\.[A-Za-z.]*)\$\{/g)].map((m) => m[1] ?? '')
     const unused = Object.keys(de).filter((k) => !source.includes(`'${k}'`) && !stems.some((s) => s.length > 3 && k.startsWith(s)))
     expect(unused).toEqual([])
   })

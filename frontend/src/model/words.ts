@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import deAreas from '../../../graph/words/de/areaspages.json'
 import deDuplicates from '../../../graph/words/de/duplicatepages.json'
 import deEditing from '../../../graph/words/de/editing.json'
 import deImports from '../../../graph/words/de/imports.json'
@@ -9,6 +10,7 @@ import dePlanning from '../../../graph/words/de/planning.json'
 import deUI from '../../../graph/words/de/ui.json'
 import deReporting from '../../../graph/words/de/reporting.json'
 import deViews from '../../../graph/words/de/views.json'
+import enAreas from '../../../graph/words/en/areaspages.json'
 import enDuplicates from '../../../graph/words/en/duplicatepages.json'
 import enEditing from '../../../graph/words/en/editing.json'
 import enImports from '../../../graph/words/en/imports.json'
@@ -25,8 +27,8 @@ export type Arg = string | number | Date | null | undefined
 
 /** The topics of this room. */
 export const topics = {
-  de: { ...deUI, ...deDuplicates, ...deEditing, ...deExplain, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deReporting, ...deViews },
-  en: { ...enUI, ...enDuplicates, ...enEditing, ...enExplain, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enReporting, ...enViews },
+  de: { ...deUI, ...deAreas, ...deDuplicates, ...deEditing, ...deExplain, ...deImports, ...deExplorer, ...deMeeting, ...dePlanning, ...deReporting, ...deViews },
+  en: { ...enUI, ...enAreas, ...enDuplicates, ...enEditing, ...enExplain, ...enImports, ...enExplorer, ...enMeeting, ...enPlanning, ...enReporting, ...enViews },
 }
 
 /** The keys of these topics; the compiler refuses a key that German does not have. */

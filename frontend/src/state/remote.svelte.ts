@@ -17,7 +17,10 @@ export class Remote<T> {
   data = $state.raw<T | undefined>(undefined)
   problem = $state.raw<Problem | undefined>(undefined)
   waiting = $state(false)
+  /** Somebody did not want to wait; again asks anew. */
+  stopped = $state(false)
   #again = $state(0)
+  #stop: AbortController | undefined
   #tries = 0
 
   constructor(question: () => ((signal: AbortSignal) => Promise<T>) | undefined) {
@@ -31,6 +34,8 @@ export class Remote<T> {
         return
       }
       const stop = new AbortController()
+      this.#stop = stop
+      this.stopped = false
       let later: ReturnType<typeof setTimeout> | undefined
       this.waiting = true
       run(stop.signal).then(
@@ -57,6 +62,12 @@ export class Remote<T> {
         clearTimeout(later)
       }
     })
+  }
+
+  stop = (): void => {
+    this.#stop?.abort()
+    this.waiting = false
+    this.stopped = true
   }
 
   again = (): void => {
