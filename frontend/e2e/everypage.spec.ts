@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { accessible, expect, importMusterstadt, test } from './page.ts'
 
 let network = ''
@@ -10,6 +12,14 @@ test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL })
   network = await importMusterstadt(page, 'Alle Seiten')
   await page.close()
+})
+
+test('every page that has an address is among those that are walked', () => {
+  const source = readFileSync(resolve(import.meta.dirname, '../src/model/route.ts'), 'utf8')
+  const list = /const paths: Record<PageName, string> = \{\n([\s\S]*?)\n\}/.exec(source)?.[1] ?? ''
+  const addresses = [...list.matchAll(/'([^']*)'/g)].map((m) => m[1] ?? '')
+  expect(addresses.length).toBeGreaterThan(12)
+  for (const a of addresses) expect(paths.some((p) => p.split('?')[0] === a), a).toBe(true)
 })
 
 for (const lang of ['de', 'en'] as const) {
