@@ -54,7 +54,8 @@ async function walk(page: Page): Promise<Walk> {
   }, { usable, left })
 }
 
-for (const path of ['/', '/hilfe', '…', '…/karte', '…/karte?view=network', '…/karte?view=components', '…/karte?focus=institution/FH', '…/miteinander', '…/miteinander?arrangement=phases', '…/miteinander?map=rounds', '…/massnahmen', '…/ansichten']) {
+for (const path of ['/', '/hilfe', '…', '…/karte', '…/karte?view=network', '…/karte?view=components', '…/karte?focus=institution/FH', '…/miteinander', '…/miteinander?arrangement=phases', '…/miteinander?map=rounds', '…/uebergaenge', '…/uebergaenge?tab=luecken', '…/massnahmen', '…/planung', '…/abhaengigkeiten', '…/struktur',
+  '…/daten/doppelt', '…/daten/exportieren', '…/sitzung', '…/bericht', '…/ansichten']) {
   test(`the tab key comes to everything, is always seen and leaves the page: ${path}`, async ({ watched: page }) => {
     await page.goto(path.startsWith('…') ? network + path.slice(1) : path)
     await page.waitForLoadState('networkidle')
