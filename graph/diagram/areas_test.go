@@ -79,7 +79,7 @@ func boxOfItem(it Item) Rect {
 // Every institution stands in its area or, where its place is known, has a dot at it; no box covers another; those of several
 // areas stand in the box; what has no borders has a rectangle.
 func TestAreas_Places(t *testing.T) {
-	for _, paper := range Papers() {
+	for _, paper := range papers() {
 		snap := onGround(t, 5, 40, 4)
 		d := mustDraw(t, all(snap), Request{View: ViewAreas, Paper: paper})[0].Drawings[0]
 		outline, marks, pins := map[string]Rect{}, map[string]Rect{}, map[string]bool{}

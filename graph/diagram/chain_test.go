@@ -26,7 +26,7 @@ func bandsOf(d Drawing) []string {
 
 // findings.md, "Transitions and the chain", Musterstadt on 30.06.2025: chains N carrying, patchy, carrying; S carrying, broken, broken.
 func TestChain_Musterstadt(t *testing.T) {
-	for _, paper := range Papers() {
+	for _, paper := range papers() {
 		sheets := mustDraw(t, all(musterstadt(t, nil)), Request{View: ViewChain, Paper: paper})
 		if len(sheets) != 3 {
 			t.Fatalf("%s: %d sheets, want the overview and one for each area", paper, len(sheets))

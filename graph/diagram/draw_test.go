@@ -54,7 +54,7 @@ func texts(s Sheet) string {
 // findings.md, "Maps": Musterstadt: left 4 lines (K–FH, FZ–KN, KN–GN, EB–KN), right 2, box without ties at level 2: KS, GS.
 func TestDraw_PairOfMusterstadt(t *testing.T) {
 	for _, arrangement := range Arrangements() {
-		for _, paper := range Papers() {
+		for _, paper := range papers() {
 			sheets := mustDraw(t, all(musterstadt(t, nil)), Request{View: ViewSideBySide, Arrangement: arrangement, Paper: paper})
 			if len(sheets) != 1 || len(sheets[0].Drawings) != 2 {
 				t.Fatalf("%s %s: %d sheets", arrangement, paper, len(sheets))
@@ -337,4 +337,9 @@ func TestDraw_KeepsItsLayout(t *testing.T) {
 			t.Errorf("%s: %s", arrangement, d)
 		}
 	}
+}
+
+// papers are those that one reads from nearby: a slide bundles and shortens, and has tests of its own (slide_test.go).
+func papers() []string {
+	return slices.DeleteFunc(Papers(), func(p string) bool { return p == paperSlide })
 }

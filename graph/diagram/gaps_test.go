@@ -42,7 +42,7 @@ func cellsOf(d Drawing, layer string) map[string]string {
 // findings.md, "Gap matrix", Musterstadt with all 24 cells required: covered 15, L = 9/24; (N, 1, F) multiple_side_by_side, (N, 2, F)
 // multiple_together.
 func TestGaps_Musterstadt(t *testing.T) {
-	for _, paper := range Papers() {
+	for _, paper := range papers() {
 		sheets := mustDraw(t, all(musterstadt(t, required(t))), Request{View: ViewGaps, Paper: paper})
 		if len(sheets) != 1 {
 			t.Fatalf("%s: %d sheets", paper, len(sheets))

@@ -41,7 +41,7 @@ func silent(t testing.TB, s *graph.Snapshot, change func(graph.Record) graph.Rec
 
 // Unknown is a third state: a network of which no tie is known says so, in one map with its areas, and nowhere "0 of 4 pairs".
 func TestDraw_NothingKnownYet(t *testing.T) {
-	for _, paper := range Papers() {
+	for _, paper := range papers() {
 		s := mustDraw(t, all(silent(t, musterstadt(t, nil), nil)), Request{View: ViewSideBySide, Paper: paper})[0]
 		if len(s.Drawings) != 1 || len(linesOf(s.Drawings[0])) != 0 {
 			t.Fatalf("%s: %d drawings", paper, len(s.Drawings))

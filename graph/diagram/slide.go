@@ -55,6 +55,9 @@ func (v *viewer) slide(ctx context.Context, c *composing) ([]Sheet, error) {
 	case ViewGaps:
 		return v.slideGaps(ctx, c)
 	}
+	if v.req.View == ViewAreas { // its borders and boxes need the room of a sheet
+		return nil, unknownOption("paper", v.req.Paper, slices.DeleteFunc(Papers(), func(p string) bool { return p == paperSlide }))
+	}
 	return nil, unknownOption("view", v.req.View, Views())
 }
 

@@ -3,6 +3,7 @@ package diagram
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"miteinander/graph"
@@ -200,5 +201,13 @@ func TestDark_Contrast(t *testing.T) {
 	}
 	if light != dark {
 		t.Errorf("%d items light, %d dark", light, dark)
+	}
+}
+
+// The map of areas needs the room of a sheet: as a slide it is refused with the papers that it has.
+func TestSlide_NoMapOfAreas(t *testing.T) {
+	_, _, err := Draw(t.Context(), all(onGround(t, 5, 40, 4)), drawer(t), Request{View: ViewAreas, Paper: paperSlide})
+	if graph.CodeOf(err) != graph.Invalid || !strings.Contains(fmt.Sprint(err), "paper slide a3, a4, screen") {
+		t.Errorf("%v", err)
 	}
 }
