@@ -11,9 +11,9 @@ const shots: { name: string; path: string; whole?: boolean; phone?: boolean }[] 
   { name: 'umfeld', path: '/karte?focus=institution/{first}' },
   { name: 'miteinander', path: '/miteinander' },
   { name: 'paar-von-karten', path: '/miteinander?map=pairs#maps' },
-  { name: 'lebensphasen', path: '/miteinander?map=pairs&arrangement=phases#maps' },
-  { name: 'ressorts', path: '/miteinander?tab=ressorts' },
-  { name: 'struktur', path: '/struktur' },
+  { name: 'planungsraeume', path: '/karte?view=areas&fill=children' },
+  { name: 'uebergaenge', path: '/uebergaenge' },
+  { name: 'sitzung', path: '/sitzung?blatt=2' },
   { name: 'daten', path: '/daten' },
   { name: 'telefon', path: '/miteinander', phone: true },
 ]
