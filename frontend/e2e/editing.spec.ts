@@ -7,7 +7,7 @@ async function choose(form: Locator, label: string, typed: string, option: strin
   await form.getByRole('option', { name: option }).first().click()
 }
 
-const save = (form: Locator) => form.getByRole('button', { name: 'Speichern' }).click()
+const save = (form: Locator) => form.getByRole('button', { name: 'Speichern', exact: true }).click()
 const tri = (form: Locator, item: string, answer: string) => form.getByRole('radiogroup', { name: item }).getByText(answer, { exact: true }).click()
 
 async function create(page: Page, path: string): Promise<Locator> {

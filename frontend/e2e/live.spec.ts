@@ -31,7 +31,7 @@ test('what another session changes appears by itself, and says so once', async (
 test('our own change is not told as somebody else’s', async ({ watched: page }) => {
   await page.goto(`${network}/daten?edit=K`)
   await page.getByLabel('Kurzname').fill('Klinik')
-  await page.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByRole('button', { name: 'Speichern', exact: true }).click()
   await expect(page.getByText('Gespeichert: Geburtsklinik Musterstadt')).toBeVisible()
   await page.getByRole('button', { name: 'Schließen', exact: true }).click()
   await page.waitForTimeout(2500) // longer than the news of it takes
@@ -59,12 +59,12 @@ test('a form that is open keeps what was typed and shows field by field what som
 
   // Saved the instant after the news came: nothing is overwritten before somebody has chosen.
   const now = async () => (await (await request.get(`/api/v1${network.replace('/n/', '/networks/')}/institutions/GN`)).json()) as Record<string, unknown>
-  await page.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByRole('button', { name: 'Speichern', exact: true }).click()
   await expect(clashes.getByRole('heading')).toBeFocused()
   await expect(clashes.getByRole('alert')).toHaveText('Bitte wählen')
   expect((await now()).short_name).toBe('GrS Nord')
   await clashes.getByRole('radio', { name: /GS Nord neu/ }).check()
-  await page.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByRole('button', { name: 'Speichern', exact: true }).click()
   await expect(page.getByText('Gespeichert: Grundschule am Nordpark')).toBeVisible()
   const kept = await now()
   expect([kept.name, kept.short_name, kept.city]).toEqual(['Grundschule am Nordpark', 'GS Nord neu', 'Musterstadt-Nord'])

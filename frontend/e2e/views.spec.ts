@@ -39,7 +39,7 @@ test('a view is saved as it is seen, opened from the list, renamed, deleted and 
 
   await page.getByRole('button', { name: 'Titel und Satz ändern: Anders' }).click()
   await page.getByRole('dialog').getByLabel('Titel').fill('Älter')
-  await page.getByRole('dialog').getByRole('button', { name: 'Speichern' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Speichern', exact: true }).click()
   await expect(page.locator('main h2')).toHaveText(['Älter', 'Der Norden'])
   await page.getByRole('button', { name: 'Löschen: Der Norden' }).click()
   await expect(page.locator('main h2')).toHaveText(['Älter'])
