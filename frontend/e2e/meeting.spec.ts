@@ -61,6 +61,7 @@ test('a decision noted on a slide is a measure of this meeting, and is gone afte
   await expect(row).toContainText('FZ Nord')
   await expect(row).toContainText('Beschlossen in der Sitzung vom')
   await page.goto(`${network}/sitzung?blatt=2`)
+  await expect(page.locator('.leaf h1')).toBeVisible()
   await page.keyboard.press('n')
   await page.getByLabel('Was ist beschlossen?').fill('Doch nicht')
   await page.getByRole('button', { name: 'Notieren', exact: true }).click()

@@ -98,10 +98,12 @@ func TestMemory(t *testing.T) {
 	if _, err := st.Commit(limit, edit); graph.CodeOf(err) != graph.Busy || keyOf(err) != "errors.store.memory_now" {
 		t.Errorf("an edit while others take the memory: %v", err)
 	}
-	time.AfterFunc(time.Second, func() { _ = taking.Close(ctx) })
+	given := make(chan struct{})
+	time.AfterFunc(time.Second, func() { defer close(given); _ = taking.Close(ctx) })
 	if _, err := st.Commit(ctx, edit); err != nil {
 		t.Errorf("an edit while others give the memory back: %v", err)
 	}
+	<-given
 }
 
 // What took longer than all tries together may, as a large import whose COMMIT was cut, is tried again all the same, so that its outcome is looked up;
