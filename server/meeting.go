@@ -276,12 +276,8 @@ func (s *Server) postMeeting(ctx context.Context, a account.Access, in *postMeet
 	if err != nil {
 		return nil, err
 	}
-	if key == (graph.Key{}) { // the answer to a repeated request: find what it created
-		c, err := a.Network().Change(ctx, rev)
-		if err != nil {
-			return nil, err
-		}
-		key = c.Ops[0].Key()
+	if key, err = created(ctx, a, rev, key); err != nil {
+		return nil, err
 	}
 	return written(a, rev, key, false), nil
 }
@@ -309,11 +305,9 @@ func (s *Server) putMeeting(ctx context.Context, a account.Access, in *putMeetin
 		if err := precondition(ctx, snap, doc.Key(), in.IfMatch, doc); err != nil {
 			return nil, err
 		}
-		op, changed := snap.Put(doc)
-		if unchanged = !changed; unchanged {
-			return nil, nil
-		}
-		return []graph.Op{op}, nil
+		ops := putting(snap, doc)
+		unchanged = ops == nil
+		return ops, nil
 	})
 	if err != nil {
 		return nil, err
@@ -331,8 +325,7 @@ func (s *Server) deleteMeeting(ctx context.Context, a account.Access, in *delete
 	if _, err := meeting.Of(a.Network().Head(), in.Sequence); err != nil {
 		return nil, err
 	}
-	path := RecordPath{KindPath: KindPath{Network: in.Network, Kind: graph.KindDocument.Plural()}, ID: string(in.Sequence)}
-	return s.deleteRecord(ctx, a, &deleteRecordIn{RecordPath: path, IfMatch: in.IfMatch, Key: in.Key})
+	return s.deleteDocument(ctx, a, in.Sequence, in.IfMatch, in.Key)
 }
 
 type decisionIn struct {

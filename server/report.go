@@ -290,11 +290,9 @@ func (s *Server) putReport(ctx context.Context, a account.Access, in *putReportI
 		if err != nil {
 			return nil, err
 		}
-		op, changed := snap.Put(doc)
-		if unchanged = !changed; unchanged {
-			return nil, nil
-		}
-		return []graph.Op{op}, nil
+		ops := putting(snap, doc)
+		unchanged = ops == nil
+		return ops, nil
 	})
 	if err != nil {
 		return nil, err

@@ -159,12 +159,8 @@ func (s *Server) postView(ctx context.Context, a account.Access, in *postViewIn)
 	if err != nil {
 		return nil, err
 	}
-	if key == (graph.Key{}) { // the answer to a repeated request: find what it created
-		c, err := a.Network().Change(ctx, rev)
-		if err != nil {
-			return nil, err
-		}
-		key = c.Ops[0].Key()
+	if key, err = created(ctx, a, rev, key); err != nil {
+		return nil, err
 	}
 	return written(a, rev, key, false), nil
 }
@@ -203,11 +199,9 @@ func (s *Server) putView(ctx context.Context, a account.Access, in *putViewIn) (
 		if err := precondition(ctx, snap, key, in.IfMatch, doc); err != nil {
 			return nil, err
 		}
-		op, changed := snap.Put(doc)
-		if unchanged = !changed; unchanged {
-			return nil, nil
-		}
-		return []graph.Op{op}, nil
+		ops := putting(snap, doc)
+		unchanged = ops == nil
+		return ops, nil
 	})
 	if err != nil {
 		return nil, err
@@ -225,6 +219,5 @@ func (s *Server) deleteView(ctx context.Context, a account.Access, in *deleteVie
 	if _, ok := views.Find(a.Network().Head(), in.ID); !ok {
 		return nil, graph.Errorf(graph.NotFound, "errors.not_found")
 	}
-	path := RecordPath{KindPath: KindPath{Network: in.Network, Kind: graph.KindDocument.Plural()}, ID: string(in.ID)}
-	return s.deleteRecord(ctx, a, &deleteRecordIn{RecordPath: path, IfMatch: in.IfMatch, Key: in.Key})
+	return s.deleteDocument(ctx, a, in.ID, in.IfMatch, in.Key)
 }

@@ -99,8 +99,8 @@ type footCell struct {
 	role                   Role
 }
 
-// chain is the chain picture: an overview of the areas, then a sheet for each.
-func (v *viewer) chain(ctx context.Context, c *composing) ([]Sheet, error) {
+// transitions are those that the picture tells of; an error where there are none.
+func (v *viewer) transitions(ctx context.Context) (*findings.Transitions, error) {
 	p, err := v.params()
 	if err != nil {
 		return nil, err
@@ -115,6 +115,15 @@ func (v *viewer) chain(ctx context.Context, c *composing) ([]Sheet, error) {
 	}
 	if len(t.Links) == 0 {
 		return nil, graph.Errorf(graph.Invalid, "diagram.error.no_transitions")
+	}
+	return t, nil
+}
+
+// chain is the chain picture: an overview of the areas, then a sheet for each.
+func (v *viewer) chain(ctx context.Context, c *composing) ([]Sheet, error) {
+	t, err := v.transitions(ctx)
+	if err != nil {
+		return nil, err
 	}
 	k := &chains{v: v, all: newViewer(t.Basis().Selection(), v.req), t: t, c: c}
 	areas := v.sel.Areas()

@@ -135,20 +135,9 @@ func (g *slideGrid) used(entries []LegendEntry) []LegendEntry {
 
 // slideChain is the state of every transition: areas by transitions, or transitions alone with the number of areas in each state.
 func (v *viewer) slideChain(ctx context.Context, c *composing) ([]Sheet, error) {
-	p, err := v.params()
+	t, err := v.transitions(ctx)
 	if err != nil {
 		return nil, err
-	}
-	basis, err := findings.NewBasis(ctx, v.sel)
-	if err != nil {
-		return nil, err
-	}
-	t, err := findings.AskTransitions(ctx, basis, p)
-	if err != nil {
-		return nil, err
-	}
-	if len(t.Links) == 0 {
-		return nil, graph.Errorf(graph.Invalid, "diagram.error.no_transitions")
 	}
 	n := map[findings.Status]int{}
 	for i := range t.Links {
