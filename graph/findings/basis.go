@@ -163,7 +163,8 @@ func (b *Basis) Children(area, phase int32) (n int64, known bool) {
 
 // Level is the level between two institutions, after Without and With.
 func (b *Basis) Level(i, j int32) graph.Level {
-	return b.facts().level(i, j)
+	level, _ := b.facts().between(i, j)
+	return level
 }
 
 // levelOf is Level while facts are not there yet.

@@ -16,14 +16,18 @@ type grid struct {
 	runs      []run   // by cell, then institution
 	who       []int32 // beside runs: the institution
 	in        []int32 // services, as runs point at them
-	plain     []bool  // by cell: any two institutions meet here, since all services are for everyone and none has two institutions
+	crowd     []set   // by cell: its institutions as bits; nil where a list of them is shorter
 	ofAt      []int32
 	of        []spot // by institution, then cell
 }
 
 // run is one institution in one cell with its services there: in[from:to]. First is the first of them, free the first
-// that is for everyone, -1 if none: nearly every meeting is settled by these two.
-type run struct{ institution, from, to, first, free int32 }
+// that is for everyone, -1 if none: nearly every meeting is settled by these two. Loose tells that the institution meets all others of the
+// cell, since it has a service for everyone there that is nobody else's.
+type run struct {
+	institution, from, to, first, free int32
+	loose                              bool
+}
 
 // spot is one cell of an institution and its place among the runs.
 type spot struct{ cell, run int32 }
@@ -65,7 +69,7 @@ func (b *Basis) newGrid(withField bool, keep func(*service) bool) *grid {
 	for c := range size {
 		uses[c+1] += uses[c]
 	}
-	g := &grid{b: b, withField: withField, at: make([]int32, size+1), in: make([]int32, uses[size]), plain: make([]bool, size), ofAt: make([]int32, n+1)}
+	g := &grid{b: b, withField: withField, at: make([]int32, size+1), in: make([]int32, uses[size]), crowd: make([]set, size), ofAt: make([]int32, n+1)}
 	next, last := slices.Clone(uses[:size]), make([]int32, size) // last: the institution that stood there last, plus one
 	for i := range serves {
 		for _, x := range serves[i] {
@@ -93,10 +97,11 @@ func (b *Basis) newGrid(withField bool, keep func(*service) bool) *grid {
 	for i := range serves {
 		for _, x := range serves[i] {
 			free := b.services[x].groups == nil
+			loose := free && len(b.services[x].institutions) == 1
 			each(&b.services[x], func(cell int32) {
 				if last[cell] != int32(i)+1 {
 					last[cell] = int32(i) + 1
-					g.runs[filled[cell]] = run{int32(i), next[cell], next[cell], x, -1}
+					g.runs[filled[cell]] = run{int32(i), next[cell], next[cell], x, -1, false}
 					g.who[filled[cell]] = int32(i)
 					filled[cell]++
 				}
@@ -105,26 +110,29 @@ func (b *Basis) newGrid(withField bool, keep func(*service) bool) *grid {
 				if r.to = next[cell]; free && r.free < 0 {
 					r.free = x
 				}
+				r.loose = r.loose || loose
 			})
 		}
 	}
 	place := slices.Clone(g.ofAt[:n])
 	for c := range size {
-		g.plain[c] = true
-		for _, x := range g.in[uses[c]:uses[c+1]] {
-			g.plain[c] = g.plain[c] && b.services[x].groups == nil && len(b.services[x].institutions) == 1
+		if words := int32(n+63) / 64; g.at[c+1]-g.at[c] >= words/2 && g.at[c+1]-g.at[c] > 1 {
+			g.crowd[c] = newSet(n)
 		}
 		for r := g.at[c]; r < g.at[c+1]; r++ {
 			i := g.who[r]
 			g.of[place[i]] = spot{c, r}
 			place[i]++
+			if g.crowd[c] != nil {
+				g.crowd[c].add(i)
+			}
 		}
 	}
 	return g
 }
 
 // cells is how many there are.
-func (g *grid) cells() int32 { return int32(len(g.plain)) }
+func (g *grid) cells() int32 { return int32(len(g.crowd)) }
 
 // runsIn are the institutions of a cell with their services.
 func (g *grid) runsIn(cell int32) []run { return g.runs[g.at[cell]:g.at[cell+1]] }
@@ -143,6 +151,9 @@ func (g *grid) spots(i int32) []spot { return g.of[g.ofAt[i]:g.ofAt[i+1]] }
 
 // meet tells whether compatible services of two runs of a cell meet.
 func (g *grid) meet(x, y *run) bool {
+	if x.loose || y.loose {
+		return true
+	}
 	if x.free >= 0 && (y.first != x.free || y.to-y.from > 1) || y.free >= 0 && (x.first != y.free || x.to-x.from > 1) {
 		return true
 	}
@@ -156,6 +167,22 @@ func (g *grid) meet(x, y *run) bool {
 	return false
 }
 
+// near are the institutions that one meets in a cell of its, as bits; it may itself be among them. They are put into scratch where they do not
+// stand together already.
+func (g *grid) near(s spot, scratch set) set {
+	me := &g.runs[s.run]
+	if me.loose && g.crowd[s.cell] != nil {
+		return g.crowd[s.cell]
+	}
+	clear(scratch)
+	for r := g.at[s.cell]; r < g.at[s.cell+1]; r++ {
+		if g.meet(me, &g.runs[r]) {
+			scratch.add(g.who[r])
+		}
+	}
+	return scratch
+}
+
 // shared lists the cells that two institutions share, in order.
 func (g *grid) shared(i, j int32) []int32 {
 	var out []int32
@@ -167,7 +194,7 @@ func (g *grid) shared(i, j int32) []int32 {
 		case x[0].cell > y[0].cell:
 			y = y[1:]
 		default:
-			if c := x[0].cell; g.plain[c] || g.meet(&g.runs[x[0].run], &g.runs[y[0].run]) {
+			if c := x[0].cell; g.meet(&g.runs[x[0].run], &g.runs[y[0].run]) {
 				out = append(out, c)
 			}
 			x, y = x[1:], y[1:]

@@ -86,12 +86,12 @@ type partner struct {
 
 func (f *facts) of(i int32) []partner { return f.partners[f.partnersAt[i]:f.partnersAt[i+1]] }
 
-// level of two institutions.
-func (f *facts) level(i, j int32) graph.Level {
+// between is the level of two institutions, and whether it is agreed that they stand side by side.
+func (f *facts) between(i, j int32) (level graph.Level, agreed bool) {
 	if n, ok := slices.BinarySearchFunc(f.of(i), j, func(p partner, j int32) int { return int(p.institution - j) }); ok {
-		return f.of(i)[n].level
+		return f.of(i)[n].level, f.of(i)[n].agreed
 	}
-	return f.unlisted
+	return f.unlisted, false
 }
 
 func (b *Basis) facts() *facts {
@@ -163,26 +163,28 @@ func (b *Basis) newFacts() *facts {
 	return f
 }
 
-// state is what a pair counts as, and its level. at is its place among the partners of i, plus one; 0 = unlisted.
-func (f *facts) state(u rule, i, j int32, partners []partner, at int32) (code uint8, level graph.Level) {
-	level = f.unlisted
-	agreed := false
-	if at > 0 {
-		level, agreed = partners[at-1].level, partners[at-1].agreed
-	}
+// state is what a pair of a level counts as.
+func (f *facts) state(u rule, i, j int32, level graph.Level, agreed bool) uint8 {
 	switch {
 	case u.across && (f.sector[i] == 0 || f.sector[j] == 0 || f.sector[i] == f.sector[j]):
-		return codeNone, level
+		return codeNone
 	case u.sameProvider && f.provider[i] != 0 && f.provider[i] == f.provider[j]:
-		return codeInternal, level
+		return codeInternal
 	case agreed:
-		return codeAgreed, level
+		return codeAgreed
 	case !u.across && !u.sameKind && f.kind[i] != 0 && f.kind[i] == f.kind[j]:
-		return codeSameKind, level
-	case !level.Known():
-		return codeUnclear, level
-	case level >= f.tau:
-		return codeTogether, level
+		return codeSameKind
 	}
-	return codeSideBySide, level
+	return f.byLevel(level)
+}
+
+// byLevel is the code that the level gives.
+func (f *facts) byLevel(level graph.Level) uint8 {
+	switch {
+	case !level.Known():
+		return codeUnclear
+	case level >= f.tau:
+		return codeTogether
+	}
+	return codeSideBySide
 }

@@ -1,15 +1,6 @@
 package findings
 
-import (
-	"context"
-	"math/bits"
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
-
-	"miteinander/graph"
-)
+import "context"
 
 // rule says which pairs of a grid count, and as what.
 type rule struct {
@@ -26,100 +17,48 @@ type overlaps struct {
 	internal int
 	counts   Counts
 	rounds   []Round
-	weight   [codes]int64   // Σ weight of the pairs by code
-	sectors  [][codes]int32 // across sectors: pairs by sector × sector, the lesser number first
+	weight   [codes]int64 // Σ weight of the pairs by code
+	sectors  [][codes]int // across sectors: pairs by sector × sector, the lesser number first
+	unclear  []unclear    // by institution
 }
 
-// blockSize is how many institutions one worker takes at once.
-const blockSize = 32
-
-// tally is what one worker has added up. Whole numbers alone, so that the order of the workers makes no difference.
-type tally struct {
-	acc     []meeting
-	seen    []uint64 // bits: institutions met by the one in hand
-	partner []int32  // by institution: its place in the partners of the one in hand, plus one
-	cells   [][codes]int32
-	open    []uint8 // by run
-	pairs   []row   // of the block in hand
-	same    []row
-	weighs  [2]weights
-	weight  [codes]int64
-	counts  [codes]int32
-	sectors [][codes]int32
-}
-
-// meeting is what an institution shares with the one in hand.
-type meeting struct {
+// unclear is how many pairs of an institution are of unknown level, and Σ of their weights.
+type unclear struct {
+	pairs  int
 	weight int64
-	with   int32 // the one in hand, plus one
-	cells  int32
-	code   uint8
-	open   uint8
-	level  graph.Level
 }
 
-// overlapping finds the pairs of a grid: for each institution it walks the cells where it stands and meets those behind it there.
+// tally is what one worker has added up. Whole numbers alone, so that the order of the workers makes no difference. Each pair is counted from
+// both of its ends.
+type tally struct {
+	seen, scratch set
+	stance        stance
+	cells         [][codes]int
+	weight        [codes]int64
+	counts        [codes]int
+	sectors       [][codes]int // from the end with the lesser sector alone
+}
+
+// overlapping counts the pairs of a grid without listing them: what an institution shares with all others of a cell is counted by bits. Rows
+// are made of those that somebody looks at.
 func (g *grid) overlapping(ctx context.Context, u rule) (*overlaps, error) {
 	b := g.b
-	f := b.facts()
 	n := len(b.gone)
-	blocks := (n + blockSize - 1) / blockSize
-	pairs, same := make([][]row, blocks), make([][]row, blocks)
-	work := int64(0)
-	for c := range g.cells() {
-		r := int64(g.at[c+1] - g.at[c])
-		work += r * r / 2
-	}
-	workers := min(runtime.GOMAXPROCS(0), blocks)
-	if work < 100_000 {
-		workers = min(workers, 1)
-	}
-	tallies := make([]*tally, workers)
-	var next atomic.Int64
-	var all sync.WaitGroup
+	v := g.pairing(u)
+	o := &overlaps{grid: g, unclear: make([]unclear, n)}
+	open := make([]bool, len(g.runs)) // by run: has a pair in its cell that is side by side or unclear
+	tallies := make([]*tally, workersFor(n, int64(len(g.runs))*int64(n/64+1)))
 	for w := range tallies {
-		t := &tally{acc: make([]meeting, n), seen: make([]uint64, n/64+1), partner: make([]int32, n), cells: make([][codes]int32, g.cells()), open: make([]uint8, len(g.runs))}
-		if u.across {
-			t.sectors = make([][codes]int32, f.sectors*f.sectors)
-		}
-		tallies[w] = t
-		run := func() {
-			for ctx.Err() == nil {
-				k := int(next.Add(1)) - 1
-				if k >= blocks {
-					return
-				}
-				t.pairs, t.same = t.pairs[:0], t.same[:0]
-				for i := k * blockSize; i < min((k+1)*blockSize, n); i++ {
-					g.meetings(int32(i), u, f, t)
-				}
-				pairs[k], same[k] = slices.Clone(t.pairs), slices.Clone(t.same)
-			}
-		}
-		if workers == 1 {
-			run()
-		} else {
-			all.Go(run)
-		}
+		tallies[w] = &tally{seen: newSet(n), scratch: newSet(n), stance: newStance(n), cells: make([][codes]int, g.cells()), sectors: make([][codes]int, len(v.sectors)*len(v.sectors))}
 	}
-	all.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := inBlocks(ctx, n, len(tallies), func(w int, i int32) { v.count(i, tallies[w], open, &o.unclear[i]) }); err != nil {
 		return nil, err
 	}
-	o := &overlaps{grid: g, pairs: &rows{grid: g}, sameKind: &rows{grid: g}}
-	for k := range blocks {
-		o.pairs.add(pairs[k])
-		o.sameKind.add(same[k])
-	}
-	if u.across {
-		o.sectors = make([][codes]int32, f.sectors*f.sectors)
-	}
+	o.sectors = make([][codes]int, len(v.sectors)*len(v.sectors))
+	var counts [codes]int
 	for _, t := range tallies {
-		o.pairs.weighs.add(&t.weighs[0])
-		o.sameKind.weighs.add(&t.weighs[1])
-		o.counts.addCodes(&t.counts)
-		o.internal += int(t.counts[codeInternal])
-		for c := range t.weight {
+		for c := range t.counts {
+			counts[c] += t.counts[c]
 			o.weight[c] += t.weight[c]
 		}
 		for k := range t.sectors {
@@ -128,90 +67,102 @@ func (g *grid) overlapping(ctx context.Context, u rule) (*overlaps, error) {
 			}
 		}
 	}
-	g.rounds(o, tallies)
+	for c := range counts {
+		counts[c], o.weight[c] = counts[c]/2, o.weight[c]/2
+	}
+	o.counts.addCodes(&counts)
+	o.internal = counts[codeInternal]
+	o.pairs = &rows{pairing: v, count: o.counts.Open() + o.counts.AgreedSideBySide}
+	o.sameKind = &rows{pairing: v, sameKind: true, count: o.counts.SameKind}
+	g.rounds(o, tallies, open)
 	return o, nil
 }
 
-// meetings walks the cells of institution i and adds its pairs with those behind it to the tally.
-func (g *grid) meetings(i int32, u rule, f *facts, t *tally) {
-	partners := f.of(i)
-	for k, p := range partners {
-		t.partner[p.institution] = int32(k) + 1
+// count adds the pairs of institution i to a tally.
+func (v *pairing) count(i int32, t *tally, open []bool, unclear *unclear) {
+	g, s := v.grid, &t.stance
+	spots := g.spots(i)
+	if len(spots) == 0 {
+		return
 	}
-	mark := i + 1
-	for _, s := range g.spots(i) {
-		end := g.at[s.cell+1]
-		if s.run+1 == end {
-			continue
+	v.stanceOf(i, s)
+	clear(t.seen)
+	for _, spot := range spots {
+		near := g.near(spot, t.scratch)
+		var n [codes]int
+		for k := range s.unlisted {
+			n[s.unlisted[k].code] += near.both(s.unlisted[k].who)
 		}
-		children, plain, counts := g.children(s.cell), g.plain[s.cell], &t.cells[s.cell]
-		open := uint8(0)
-		for r := s.run + 1; r < end; r++ {
-			j := g.who[r]
-			m := &t.acc[j]
-			if !plain && !g.meet(&g.runs[s.run], &g.runs[r]) {
-				continue
-			}
-			if m.with != mark {
-				code, level := f.state(u, i, j, partners, t.partner[j])
-				*m = meeting{with: mark, code: code, level: level}
-				if code == codeSideBySide || code == codeUnclear {
-					m.open = 1
-				}
-				if code != codeNone {
-					t.seen[j>>6] |= 1 << (j & 63)
-				}
-			}
-			m.cells++
-			m.weight += children
-			counts[m.code&(codes-1)]++
-			t.open[r] |= m.open
-			open |= m.open
-		}
-		t.open[s.run] |= open
-	}
-	for w := i >> 6; int(w) < len(t.seen); w++ {
-		for set := t.seen[w]; set != 0; set &= set - 1 {
-			j := w<<6 + int32(bits.TrailingZeros64(set))
-			m := &t.acc[j]
-			t.counts[m.code]++
-			t.weight[m.code] += m.weight
-			if u.across {
-				x, y := f.sector[i], f.sector[j]
-				t.sectors[min(x, y)*int32(f.sectors)+max(x, y)][m.code]++
-			}
-			x := row{a: i, b: j, weight: m.weight, cells: m.cells, code: m.code, level: m.level}
-			switch m.code {
-			case codeInternal:
-			case codeSameKind:
-				t.same = append(t.same, x)
-				t.weighs[1][weightClass(m.weight)]++
-			default:
-				t.pairs = append(t.pairs, x)
-				t.weighs[0][weightClass(m.weight)]++
+		for _, p := range s.listed {
+			if near.has(p.institution) {
+				n[p.code]++
 			}
 		}
-		t.seen[w] = 0
+		t.seen.unite(near)
+		children := g.children(spot.cell)
+		cell := &t.cells[spot.cell]
+		for c, n := range n {
+			cell[c] += n
+			t.weight[c] += children * int64(n)
+		}
+		open[spot.run] = n[codeSideBySide]+n[codeUnclear] > 0
+		unclear.weight += children * int64(n[codeUnclear])
 	}
-	for _, p := range partners {
-		t.partner[p.institution] = 0
+	var n [codes]int
+	for k := range s.unlisted {
+		n[s.unlisted[k].code] += t.seen.both(s.unlisted[k].who)
+	}
+	for _, p := range s.listed {
+		if t.seen.has(p.institution) {
+			n[p.code]++
+		}
+	}
+	for c, n := range n {
+		t.counts[c] += n
+	}
+	unclear.pairs = n[codeUnclear]
+	v.countSectors(i, t)
+}
+
+// countSectors adds the pairs of institution i with those of a greater sector to a tally.
+func (v *pairing) countSectors(i int32, t *tally) {
+	f, s := v.facts, &t.stance
+	if len(v.sectors) == 0 || f.sector[i] == 0 {
+		return
+	}
+	own := f.sector[i]
+	row := t.sectors[int(own)*len(v.sectors):]
+	for k := range s.unlisted {
+		t.scratch.meet(t.seen, s.unlisted[k].who)
+		for other := int(own) + 1; other < len(v.sectors); other++ {
+			row[other][s.unlisted[k].code] += t.scratch.both(v.sectors[other])
+		}
+	}
+	for _, p := range s.listed {
+		if other := f.sector[p.institution]; other > own && t.seen.has(p.institution) {
+			row[other][p.code]++
+		}
 	}
 }
 
 // rounds makes the cells with at least two institutions of what the workers counted.
-func (g *grid) rounds(o *overlaps, tallies []*tally) {
+func (g *grid) rounds(o *overlaps, tallies []*tally, open []bool) {
 	for c := range g.cells() {
 		from, to := g.at[c], g.at[c+1]
 		if to-from < 2 {
 			continue
 		}
-		r := Round{Cell: g.cell(c), Children: g.children(c), cell: c, Institutions: g.who[from:to:to], open: make([]uint8, to-from)}
+		r := Round{Cell: g.cell(c), Children: g.children(c), cell: c, Institutions: g.who[from:to:to], open: open[from:to:to]}
+		var n [codes]int
 		for _, t := range tallies {
-			r.Counts.addCodes(&t.cells[c])
-			for k := range r.open {
-				r.open[k] |= t.open[from+int32(k)]
+			for code := range n {
+				n[code] += t.cells[c][code]
 			}
 		}
+		for code := range n {
+			n[code] /= 2
+		}
+		r.Counts.addCodes(&n)
 		o.rounds = append(o.rounds, r)
 	}
 	o.finishRounds()

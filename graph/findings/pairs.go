@@ -53,12 +53,12 @@ func (c *Counts) Count(s Status) {
 }
 
 // addCodes adds what was counted by code.
-func (c *Counts) addCodes(n *[codes]int32) {
-	c.Together += int(n[codeTogether])
-	c.SideBySide += int(n[codeSideBySide])
-	c.Unclear += int(n[codeUnclear])
-	c.SameKind += int(n[codeSameKind])
-	c.AgreedSideBySide += int(n[codeAgreed])
+func (c *Counts) addCodes(n *[codes]int) {
+	c.Together += n[codeTogether]
+	c.SideBySide += n[codeSideBySide]
+	c.Unclear += n[codeUnclear]
+	c.SameKind += n[codeSameKind]
+	c.AgreedSideBySide += n[codeAgreed]
 }
 
 // Open are the pairs that count: together, side by side and unclear.

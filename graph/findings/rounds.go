@@ -17,7 +17,7 @@ type Round struct {
 	Body         graph.ID // the body that most of them already sit in, "" = none that two sit in
 	Members      []int32  // who of them sits in it
 	cell         int32    // in the grid
-	open         []uint8  // beside Institutions: 1 = has a pair here that is side by side or unclear
+	open         []bool   // beside Institutions: has a pair here that is side by side or unclear
 }
 
 // finishRounds sorts by children, then by pairs not together, then by cell, and settles whom to invite.
@@ -29,7 +29,7 @@ func (o *overlaps) finishRounds() {
 	for n := range o.rounds {
 		r := &o.rounds[n]
 		for k, i := range r.Institutions {
-			if r.open[k] != 0 {
+			if r.open[k] {
 				r.Invite = append(r.Invite, i)
 			}
 		}

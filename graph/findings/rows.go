@@ -2,16 +2,16 @@ package findings
 
 import (
 	"cmp"
+	"context"
 	"iter"
-	"math/bits"
 	"slices"
 	"sync"
 
 	"miteinander/graph"
 )
 
-// The states of a pair as they are counted. Rows hold integers alone, so that hundreds of thousands of them are made, counted and thrown
-// away within milliseconds.
+// The states of a pair as they are counted. Rows hold integers alone; they are made of the pairs that are looked at, not of hundreds of
+// thousands that are only counted.
 const (
 	codeNone uint8 = iota // listed nowhere and counted nowhere
 	codeTogether
@@ -34,12 +34,12 @@ type row struct {
 	level  graph.Level
 }
 
-// rows are pairs in blocks of blockSize institutions a, within a block by a, then b. What is first by weight is found without sorting all of them.
+// rows are the pairs of a pairing: those of the same kind, or all others that are listed. What is first by weight is found without keeping the
+// others.
 type rows struct {
-	grid   *grid
-	blocks [][]row
-	count  int
-	weighs weights
+	pairing  *pairing
+	sameKind bool
+	count    int
 
 	once   sync.Once
 	sorted []row
@@ -50,6 +50,11 @@ type rows struct {
 // topRows is how many rows are found by selection; who looks further has all sorted.
 const topRows = 1024
 
+// lists tells whether pairs of a code are among the rows.
+func (r *rows) lists(code uint8) bool {
+	return (code == codeSameKind) == r.sameKind && code != codeNone && code != codeInternal
+}
+
 // compare is the order of the contract: weight, then overlap, both falling, then a, b. Institutions are in id order.
 func (g *grid) compare(p, q row) int {
 	return cmp.Or(cmp.Compare(q.weight, p.weight), cmp.Compare(int64(q.cells)*int64(g.least(p)), int64(p.cells)*int64(g.least(q))),
@@ -59,17 +64,13 @@ func (g *grid) compare(p, q row) int {
 // least is the smaller number of cells of the two.
 func (g *grid) least(r row) int32 { return int32(min(len(g.spots(r.a)), len(g.spots(r.b)))) }
 
-func (r *rows) add(block []row) {
-	r.blocks = append(r.blocks, block)
-	r.count += len(block)
-}
-
-// each walks all rows by a, then b.
+// each walks all rows by a.
 func (r *rows) each() iter.Seq[row] {
 	return func(yield func(row) bool) {
-		for _, block := range r.blocks {
-			for _, x := range block {
-				if !yield(x) {
+		w := r.pairing.walker()
+		for i := range int32(len(r.pairing.grid.b.gone)) {
+			for x := range w.behind(i, 0) {
+				if r.lists(x.code) && !yield(x) {
 					return
 				}
 			}
@@ -80,8 +81,11 @@ func (r *rows) each() iter.Seq[row] {
 // all are the rows in the order of the contract.
 func (r *rows) all() []row {
 	r.once.Do(func() {
-		r.sorted = slices.Concat(r.blocks...)
-		slices.SortFunc(r.sorted, r.grid.compare)
+		r.sorted = make([]row, 0, r.count)
+		for x := range r.each() {
+			r.sorted = append(r.sorted, x)
+		}
+		slices.SortFunc(r.sorted, r.pairing.grid.compare)
 	})
 	return r.sorted
 }
@@ -91,56 +95,91 @@ func (r *rows) upTo(n int) []row {
 	if n = min(n, r.count); n > topRows {
 		return r.all()[:n]
 	}
-	r.top.Do(func() {
-		from := r.weighs.leastOf(min(topRows, r.count))
-		for x := range r.each() {
-			if weightClass(x.weight) >= from {
-				r.first = append(r.first, x)
+	r.top.Do(func() { r.first = r.heaviest(topRows, r.lists) })
+	return r.first[:n]
+}
+
+// heaviest are the first n rows whose code is wanted.
+func (r *rows) heaviest(n int, wanted func(code uint8) bool) []row {
+	g := r.pairing.grid
+	if n = min(n, r.count); n == 0 {
+		return nil
+	}
+	work := int64(0)
+	for c := range g.cells() {
+		m := int64(g.at[c+1] - g.at[c])
+		work += m * m / 2
+	}
+	places := len(g.b.gone)
+	found := make([]firsts, workersFor(places, work))
+	walkers := make([]*walker, len(found))
+	for w := range found {
+		found[w], walkers[w] = firsts{grid: g, most: n}, r.pairing.walker()
+	}
+	_ = inBlocks(context.Background(), places, len(found), func(w int, i int32) {
+		for x := range walkers[w].behind(i, found[w].floor) {
+			if wanted(x.code) {
+				found[w].add(x)
 			}
 		}
-		slices.SortFunc(r.first, r.grid.compare)
-		r.first = slices.Clone(r.first[:min(len(r.first), topRows)])
 	})
-	return r.first[:n]
+	all := firsts{grid: g, most: n}
+	for w := range found {
+		all.rows = append(all.rows, found[w].rows...)
+	}
+	all.cut()
+	return slices.Clone(all.rows)
 }
 
 // at is row i in the order of the contract.
 func (r *rows) at(i int) row { return r.upTo(i + 1)[i] }
 
 // between is the row of a pair.
-func (r *rows) between(a, b int32) (row, bool) {
-	order := func(x row, key [2]int32) int { return cmp.Or(cmp.Compare(x.a, key[0]), cmp.Compare(x.b, key[1])) }
-	key := [2]int32{min(a, b), max(a, b)}
-	block := r.blocks[key[0]/blockSize]
-	if n, ok := slices.BinarySearchFunc(block, key, order); ok {
-		return block[n], true
+func (r *rows) between(i, j int32) (row, bool) {
+	x := row{a: min(i, j), b: max(i, j)}
+	f, g := r.pairing.facts, r.pairing.grid
+	level, agreed := f.between(x.a, x.b)
+	x.level, x.code = level, f.state(r.pairing.rule, x.a, x.b, level, agreed)
+	if i == j || !r.lists(x.code) {
+		return row{}, false
 	}
-	return row{}, false
+	for _, c := range g.shared(x.a, x.b) {
+		x.cells++
+		x.weight += g.children(c)
+	}
+	return x, x.cells > 0
 }
 
-// weights counts rows by the class of their weight: its power of two and five more bits, so that classes rise with weights.
-type weights [65 << 5]int32
-
-func weightClass(w int64) int {
-	n := bits.Len64(uint64(w))
-	if n <= 6 {
-		return int(w)
-	}
-	return n<<5 + int(w>>(n-6))&31
+// firsts keeps the first rows of many in the order of the contract: it gathers a few times as many, and cuts off the lightest.
+type firsts struct {
+	grid    *grid
+	most    int
+	rows    []row
+	floor   int64 // lighter rows do not count
+	weights []int64
 }
 
-// leastOf is the class from which on there are at least n rows.
-func (w *weights) leastOf(n int) int {
-	for c := len(w) - 1; c > 0; c-- {
-		if n -= int(w[c]); n <= 0 {
-			return c
-		}
+func (f *firsts) add(x row) {
+	if x.weight < f.floor {
+		return
 	}
-	return 0
+	if f.rows = append(f.rows, x); len(f.rows) < 4*f.most {
+		return
+	}
+	f.weights = f.weights[:0]
+	for _, x := range f.rows {
+		f.weights = append(f.weights, x.weight)
+	}
+	slices.Sort(f.weights)
+	f.floor = f.weights[len(f.weights)-f.most]
+	f.rows = slices.DeleteFunc(f.rows, func(x row) bool { return x.weight < f.floor })
+	if len(f.rows) > 2*f.most { // many weigh the same
+		f.cut()
+	}
 }
 
-func (w *weights) add(other *weights) {
-	for c, n := range other {
-		w[c] += n
-	}
+// cut sorts, and keeps the first.
+func (f *firsts) cut() {
+	slices.SortFunc(f.rows, f.grid.compare)
+	f.rows = f.rows[:min(len(f.rows), f.most)]
 }

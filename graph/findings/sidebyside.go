@@ -20,8 +20,9 @@ type SideBySide struct {
 	b            *Basis
 	grid         *grid
 	across       bool
-	pairs        *rows   // together, side by side, unclear, agreed
-	sameKind     *rows   // two regular institutions of one kind; empty with the option
+	pairs        *rows // together, side by side, unclear, agreed
+	sameKind     *rows // two regular institutions of one kind; empty with the option
+	unclear      []unclear
 	Internal     int     // pairs of one Träger, with the option
 	Rounds       []Round // by children, pairs not together (falling), cell
 	Counts       Counts
@@ -54,7 +55,7 @@ func (b *Basis) gridOf(withField bool, p Params) *grid {
 }
 
 func newSideBySide(b *Basis, o *overlaps) *SideBySide {
-	a := &SideBySide{b: b, grid: o.grid, pairs: o.pairs, sameKind: o.sameKind, Internal: o.internal, Rounds: o.rounds, Counts: o.counts,
+	a := &SideBySide{b: b, grid: o.grid, pairs: o.pairs, sameKind: o.sameKind, unclear: o.unclear, Internal: o.internal, Rounds: o.rounds, Counts: o.counts,
 		Rate: o.shareOfWeight(), NoChildren: b.noChildren}
 	a.AgreedCount, a.AgreedWeight = o.counts.AgreedSideBySide, o.weight[codeAgreed]
 	for _, v := range b.services {
@@ -102,7 +103,7 @@ func (a *SideBySide) Shares() []Share { return []Share{a.Rate} }
 // Len counts the rows: pairs without same-kind and internal ones.
 func (a *SideBySide) Len() int { return a.pairs.count }
 
-// Bytes is about what the answer holds in memory.
+// Bytes is about what the answer holds in memory once all its rows were looked at.
 func (a *SideBySide) Bytes() int64 {
 	const ofRow = 24
 	return ofRow*int64(a.pairs.count+a.sameKind.count) + 16*int64(len(a.grid.runs))
@@ -142,8 +143,8 @@ func (a *SideBySide) Between(i, j int32) (Pair, bool) {
 // Of are the first n pairs of an institution, in order.
 func (a *SideBySide) Of(i int32, n int) []Pair {
 	var own []row
-	for r := range a.pairs.each() {
-		if r.a == i || r.b == i {
+	for r := range a.pairs.pairing.walker().around(i) {
+		if r.a, r.b = min(r.a, r.b), max(r.a, r.b); a.pairs.lists(r.code) {
 			own = append(own, r)
 		}
 	}
@@ -153,34 +154,21 @@ func (a *SideBySide) Of(i int32, n int) []Pair {
 
 // InState are the first n pairs of a state, in order.
 func (a *SideBySide) InState(s Status, n int) []Pair {
-	var out []Pair
-	look := func(rows []row) bool {
-		out = out[:0]
-		for _, r := range rows {
-			if len(out) < n && statusOf[r.code] == s {
-				out = append(out, a.pair(r))
-			}
+	var out []row
+	for _, r := range a.pairs.upTo(topRows) {
+		if len(out) < n && statusOf[r.code] == s {
+			out = append(out, r)
 		}
-		return len(out) == n
 	}
-	if !look(a.pairs.upTo(topRows)) && a.pairs.count > topRows {
-		look(a.pairs.all())
+	if len(out) < n && a.pairs.count > topRows {
+		out = a.pairs.heaviest(n, func(code uint8) bool { return statusOf[code] == s && a.pairs.lists(code) })
 	}
-	return out
+	return list(out, a.pair)
 }
 
 // Unclear counts, by institution, its pairs whose level is not known, and adds up their weight.
 func (a *SideBySide) Unclear() (count []int, weight []int64) {
-	count, weight = make([]int, len(a.b.gone)), make([]int64, len(a.b.gone))
-	for r := range a.pairs.each() {
-		if r.code == codeUnclear {
-			count[r.a]++
-			count[r.b]++
-			weight[r.a] += r.weight
-			weight[r.b] += r.weight
-		}
-	}
-	return count, weight
+	return list(a.unclear, func(u unclear) int { return u.pairs }), list(a.unclear, func(u unclear) int64 { return u.weight })
 }
 
 // PairRef names a pair: "side-by-side/FH~FZ".

@@ -74,8 +74,9 @@ func (c *Clarify) View(lang string, offset, limit int) ClarifyView {
 	for _, l := range levelCodes {
 		v.Levels = append(v.Levels, Term{l, say("clarify.level", l).Text(lang)})
 	}
+	s := c.sheet()
 	for n, r := range rows {
-		partners := list(c.firstPartners(r, max(mostPartners, mostNames)), func(p Partner) int32 { return p.Institution })
+		partners := list(s.partners(r, max(mostPartners, mostNames)), func(p Partner) int32 { return p.Institution })
 		ref := c.Ref(first + n)
 		v.Institutions[n] = AskView{Ref: ref, Institution: c.b.named(r.Institution), Unclear: r.Unclear, Transitions: r.Transitions, Weight: r.Weight,
 			Partners: c.b.firstNamed(partners, mostPartners), PartnersTotal: r.Unclear, Sentence: c.says(r, partners).Text(lang), Measures: at.of(ref)}
