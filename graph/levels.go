@@ -1,6 +1,9 @@
 package graph
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // PairLevel is what is recorded between two institutions of a selection, over their actors and offers.
 type PairLevel struct {
@@ -20,69 +23,88 @@ func (s *Selection) PairLevels() []PairLevel {
 	return s.pairs
 }
 
+// said is a row or a joint offer as it speaks of one pair.
+type said struct {
+	a, b, order int32
+	row         *Cooperation
+	joint       *Offer
+}
+
 func (s *Selection) project() {
-	s.pair = map[[2]int32]int32{}
-	at := func(a, b int32) *PairLevel {
-		if b < a {
-			a, b = b, a
+	all := make([]said, 0, len(s.cooperations))
+	add := func(a, b int32, row *Cooperation, joint *Offer) {
+		if a != b {
+			all = append(all, said{min(a, b), max(a, b), int32(len(all)), row, joint})
 		}
-		i, ok := s.pair[[2]int32{a, b}]
-		if !ok {
-			i = int32(len(s.pairs))
-			s.pair[[2]int32{a, b}] = i
-			s.pairs = append(s.pairs, PairLevel{A: a, B: b, Level: LevelUnknown})
-		}
-		return &s.pairs[i]
 	}
 	for _, c := range s.cooperations {
-		seen := map[[2]int32]bool{}
 		for _, a := range s.ends[c.From] {
 			for _, b := range s.ends[c.To] {
-				k := [2]int32{min(a, b), max(a, b)}
-				if a == b || seen[k] {
-					continue
-				}
-				seen[k] = true
-				p := at(a, b)
-				p.Rows = append(p.Rows, c)
-				p.Level = max(p.Level, c.Level)
+				add(a, b, c, nil)
 			}
 		}
 	}
 	for o := range Records[*Offer](s.snapshot, KindOffer) {
+		if len(o.Institutions) < 2 {
+			continue
+		}
 		ends := s.ends[o.ID]
 		for i, a := range ends {
 			for _, b := range ends[i+1:] {
-				p := at(a, b)
-				p.Joint = append(p.Joint, o)
-				if p.Level < derivedLevel {
-					p.Level, p.Derived = derivedLevel, true
-				}
+				add(a, b, nil, o)
 			}
 		}
 	}
-	slices.SortFunc(s.pairs, func(p, q PairLevel) int {
-		if p.A != q.A {
-			return int(p.A - q.A)
+	slices.SortFunc(all, func(x, y said) int { return cmp.Or(int(x.a-y.a), int(x.b-y.b), int(x.order-y.order)) })
+	s.pairs = make([]PairLevel, 0, len(all))
+	rows := make([]*Cooperation, 0, len(all)) // of which the lists of the pairs are parts
+	for from := 0; from < len(all); {
+		p := PairLevel{A: all[from].a, B: all[from].b, Level: LevelUnknown}
+		first := len(rows)
+		for ; from < len(all) && all[from].a == p.A && all[from].b == p.B; from++ {
+			switch x := &all[from]; {
+			case x.joint != nil: // after all rows
+				p.Joint = append(p.Joint, x.joint)
+				if p.Level < derivedLevel {
+					p.Level, p.Derived = derivedLevel, true
+				}
+			case len(rows) == first || rows[len(rows)-1] != x.row: // else it speaks of the pair by two ways
+				rows = append(rows, x.row)
+				p.Level = max(p.Level, x.row.Level)
+			}
 		}
-		return int(p.B - q.B)
-	})
-	for i, p := range s.pairs {
-		s.pair[[2]int32{p.A, p.B}] = int32(i)
+		if len(rows) > first {
+			p.Rows = rows[first:len(rows):len(rows)]
+		}
+		s.pairs = append(s.pairs, p)
 	}
+	s.pairsOf = make([]int32, len(s.institutions)+1)
+	for _, p := range s.pairs {
+		s.pairsOf[p.A+1]++
+	}
+	for i := range s.institutions {
+		s.pairsOf[i+1] += s.pairsOf[i]
+	}
+}
+
+// PairIndex is the place of two institutions, in either order, in PairLevels; false for an unlisted pair.
+func (s *Selection) PairIndex(a, b int32) (int32, bool) {
+	s.levelsOnce.Do(s.project)
+	if b < a {
+		a, b = b, a
+	}
+	from := s.pairsOf[a]
+	n, ok := slices.BinarySearchFunc(s.pairs[from:s.pairsOf[a+1]], b, func(p PairLevel, b int32) int { return int(p.B - b) })
+	return from + int32(n), ok
 }
 
 // Between is the PairLevel of two institutions by index, in either order; for an unlisted pair its Level is what the
 // network's setting says (0 or unknown) and Rows and Joint are empty.
 func (s *Selection) Between(a, b int32) PairLevel {
-	s.levelsOnce.Do(s.project)
-	if b < a {
-		a, b = b, a
-	}
-	if i, ok := s.pair[[2]int32{a, b}]; ok {
+	if i, ok := s.PairIndex(a, b); ok {
 		return s.pairs[i]
 	}
-	return PairLevel{A: a, B: b, Level: s.snapshot.Settings().Unlisted}
+	return PairLevel{A: min(a, b), B: max(a, b), Level: s.snapshot.Settings().Unlisted}
 }
 
 // Layer is what the nodes of Ties are.

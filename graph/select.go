@@ -7,18 +7,31 @@ func ActiveOffer(o *Offer, d Date) bool {
 	return (o.Status == "" || o.Status == StatusActive) && d.within(o.ValidFrom, o.ValidUntil)
 }
 
+// draft is a selection in the making. Institutions have the number that they have in the snapshot, until those that remain get theirs.
+type draft struct {
+	institutions []*Institution
+	number       map[ID]int32
+	kept         []bool // active, and not cut with their kind, sector or provider
+	hasRow       []bool // some offer names it, active or not
+	hasActive    []bool // it is kept and an active offer names it
+	offers       []*Offer
+	actors       []*Actor
+}
+
 // build runs in the order of the rules: what is active, the coordination office, what kinds, sectors and providers cut,
 // what cells cut, and then the edges whose ends remain.
 func (s *Selection) build() {
 	d := s.filter.Date
 	snap := s.snapshot
-	inst := map[ID]*Institution{}
+	n := snap.Len(KindInstitution)
+	t := &draft{institutions: make([]*Institution, 0, n), number: make(map[ID]int32, n), kept: make([]bool, n), hasRow: make([]bool, n), hasActive: make([]bool, n),
+		offers: make([]*Offer, 0, snap.Len(KindOffer))}
 	for r := range Records[*Institution](snap, KindInstitution) {
-		if d.within(r.ActiveFrom, r.ActiveUntil) && s.keepsInstitution(r) {
-			inst[r.ID] = r
-		}
+		i := len(t.institutions)
+		t.number[r.ID] = int32(i)
+		t.institutions = append(t.institutions, r)
+		t.kept[i] = d.within(r.ActiveFrom, r.ActiveUntil) && s.keepsInstitution(r)
 	}
-	var actors []*Actor
 	coordinates := map[ID]int{} // institution → its coordinating actors
 	others := map[ID]int{}      // institution → its other actors
 	for r := range Records[*Actor](snap, KindActor) {
@@ -32,33 +45,33 @@ func (s *Selection) build() {
 			others[r.Institution]++
 		}
 		if !s.filter.WithoutCoordination || r.Coordinates != Yes {
-			actors = append(actors, r)
+			t.actors = append(t.actors, r)
 		}
 	}
-	var offers []*Offer
-	hasRow, hasActive := map[ID]bool{}, map[ID]bool{}
 	for r := range Records[*Offer](snap, KindOffer) {
 		active := ActiveOffer(r, d)
 		kept := false
 		for _, id := range r.Institutions {
-			hasRow[id] = true
-			if active && inst[id] != nil {
-				hasActive[id], kept = true, true
+			if i, ok := t.number[id]; ok {
+				t.hasRow[i] = true
+				if active && t.kept[i] {
+					t.hasActive[i], kept = true, true
+				}
 			}
 		}
 		if kept {
-			offers = append(offers, r)
+			t.offers = append(t.offers, r)
 		}
 	}
 	if s.filter.WithoutCoordination {
-		for id := range inst {
-			if coordinates[id] > 0 && others[id] == 0 && !hasActive[id] {
-				delete(inst, id)
+		for i, r := range t.institutions {
+			if coordinates[r.ID] > 0 && others[r.ID] == 0 && !t.hasActive[i] {
+				t.kept[i] = false
 			}
 		}
 	}
-	services := s.cutCells(inst, offers, hasRow)
-	s.keepNodes(inst, actors, services, hasActive)
+	s.cutCells(t)
+	s.keepNodes(t)
 	s.keepEdges()
 }
 
@@ -70,103 +83,131 @@ func (s *Selection) keepsInstitution(r *Institution) bool {
 		(len(f.ProviderKinds) == 0 || slices.Contains(f.ProviderKinds, ID(s.snapshot.ProviderKind(r))))
 }
 
-// draft is a Service before institutions have their index.
-type draft struct {
-	Service
-	institutions []ID
+// cutter finds the cells that the filter leaves of areas, phases and fields. The lists that it gives are cut from few large ones.
+type cutter struct {
+	everywhere   []int32
+	below        map[ID][]int32 // by area: its leaves
+	phase, field map[ID]int32   // those that remain
+	flat         []int32
 }
 
-// cutCells makes the services of what is active and drops those that lose every cell to the filter.
-func (s *Selection) cutCells(inst map[ID]*Institution, offers []*Offer, hasRow map[ID]bool) []draft {
+func (s *Selection) cutter() *cutter {
 	snap := s.snapshot
+	c := &cutter{everywhere: s.Areas(), below: map[ID][]int32{}, phase: map[ID]int32{}, field: map[ID]int32{}, flat: make([]int32, 0, 4*snap.Len(KindOffer))}
 	leaf := map[ID]int32{}
-	for i, a := range snap.Leaves() {
-		leaf[a.ID] = int32(i)
+	for _, i := range c.everywhere {
+		leaf[snap.Leaves()[i].ID] = i
 	}
-	phase := map[ID]int32{}
-	for i, p := range snap.Phases() {
-		phase[p.ID] = int32(i)
-	}
-	leafOK, phaseOK, fieldOK := s.leafMask(), s.phaseMask(), s.fieldMask()
-	places := func(areas []ID, everywhere bool) []int32 {
-		var out []int32
-		if everywhere {
-			for i := range snap.Leaves() {
-				out = append(out, int32(i))
+	for a := range Records[*Area](snap, KindArea) {
+		for _, l := range snap.LeavesOf(a.ID) {
+			if i, ok := leaf[l]; ok {
+				c.below[a.ID] = append(c.below[a.ID], i)
 			}
 		}
-		for _, a := range areas {
-			for _, l := range snap.LeavesOf(a) {
-				out = append(out, leaf[l])
-			}
-		}
-		slices.Sort(out)
-		return slices.DeleteFunc(slices.Compact(out), func(i int32) bool { return !leafOK[i] })
+		slices.Sort(c.below[a.ID])
 	}
-	cells := func(v *Service, areas []ID, everywhere bool, phases, fields []ID) {
-		v.Areas = places(areas, everywhere)
-		for _, p := range phases {
-			if i := phase[p]; phaseOK[i] {
-				v.Phases = append(v.Phases, i)
-			}
-		}
-		for _, f := range fields {
-			if i, _ := snap.Index(Key{KindField, f}); fieldOK[i] {
-				v.Fields = append(v.Fields, i)
-			}
-		}
-		slices.Sort(v.Phases)
-		slices.Sort(v.Fields)
+	for _, i := range s.Phases() {
+		c.phase[snap.Phases()[i].ID] = i
 	}
-	keeps := func(v Service) bool {
+	fieldOK, i := s.fieldMask(), int32(0)
+	for f := range snap.All(KindField) {
+		if fieldOK[i] {
+			c.field[f.Key().ID] = i
+		}
+		i++
+	}
+	return c
+}
+
+// list sorts what was put into flat from a place on.
+func (c *cutter) list(from int) []int32 {
+	out := c.flat[from:]
+	slices.Sort(out)
+	out = slices.Compact(out)
+	c.flat = c.flat[:from+len(out)]
+	return out[:len(out):len(out)]
+}
+
+func (c *cutter) areas(areas []ID, everywhere bool) []int32 {
+	switch {
+	case everywhere:
+		return c.everywhere
+	case len(areas) == 1:
+		return c.below[areas[0]]
+	}
+	from := len(c.flat)
+	for _, a := range areas {
+		c.flat = append(c.flat, c.below[a]...)
+	}
+	return c.list(from)
+}
+
+func (c *cutter) entries(ids []ID, remain map[ID]int32) []int32 {
+	from := len(c.flat)
+	for _, id := range ids {
+		if i, ok := remain[id]; ok {
+			c.flat = append(c.flat, i)
+		}
+	}
+	return c.list(from)
+}
+
+// cutCells makes the services of what is active and drops those that lose every cell to the filter. Their institutions still have their
+// numbers in the snapshot.
+func (s *Selection) cutCells(t *draft) {
+	snap := s.snapshot
+	c := s.cutter()
+	keeps := func(v *Service) bool {
 		if !s.filter.CutsCells() {
 			return true
 		}
 		return len(v.Areas) > 0 && len(v.Phases) > 0 && len(v.Fields) > 0 &&
 			(len(s.filter.Groups) == 0 || len(v.Groups) == 0 || intersects(s.filter.Groups, v.Groups))
 	}
-	var out []draft
-	for _, o := range offers {
-		v := draft{Service: Service{Offer: o, Groups: o.Groups}}
-		cells(&v.Service, o.Areas, o.Everywhere == Yes, o.Phases, o.Fields)
+	s.services = make([]Service, 0, len(t.offers))
+	for _, o := range t.offers {
+		v := Service{Offer: o, Groups: o.Groups, Areas: c.areas(o.Areas, o.Everywhere == Yes), Phases: c.entries(o.Phases, c.phase), Fields: c.entries(o.Fields, c.field)}
+		from := len(c.flat)
 		for _, id := range o.Institutions {
-			if inst[id] != nil {
-				v.institutions = append(v.institutions, id)
+			if i, ok := t.number[id]; ok && t.kept[i] {
+				c.flat = append(c.flat, i)
 			}
 		}
-		if len(v.institutions) > 0 && keeps(v.Service) {
-			out = append(out, v)
+		v.Institutions = c.flat[from:len(c.flat):len(c.flat)]
+		if len(v.Institutions) > 0 && keeps(&v) {
+			s.services = append(s.services, v)
 		}
 	}
-	for r := range Records[*Institution](snap, KindInstitution) {
-		kind := Find[*InstitutionKind](snap, KindInstitutionKind, r.Kind())
-		if inst[r.ID] == nil || r.Regular != Yes || hasRow[r.ID] || kind == nil || len(kind.Phases) == 0 || len(kind.Fields) == 0 {
+	for i, r := range t.institutions {
+		if !t.kept[i] || r.Regular != Yes || t.hasRow[i] {
 			continue
 		}
-		v := draft{institutions: []ID{r.ID}}
-		cells(&v.Service, r.Areas, false, kind.Phases, kind.Fields)
-		if keeps(v.Service) {
-			out = append(out, v)
+		kind := Find[*InstitutionKind](snap, KindInstitutionKind, r.Kind())
+		if kind == nil || len(kind.Phases) == 0 || len(kind.Fields) == 0 {
+			continue
+		}
+		v := Service{Institutions: []int32{int32(i)}, Areas: c.areas(r.Areas, false), Phases: c.entries(kind.Phases, c.phase), Fields: c.entries(kind.Fields, c.field)}
+		if keeps(&v) {
+			s.services = append(s.services, v)
 		}
 	}
-	return out
 }
 
 // keepNodes settles which institutions, actors and offers remain, and indexes them.
-func (s *Selection) keepNodes(inst map[ID]*Institution, actors []*Actor, services []draft, hasActive map[ID]bool) {
+func (s *Selection) keepNodes(t *draft) {
 	cut := s.filter.CutsCells()
-	serves := map[ID]bool{}
-	for _, v := range services {
-		for _, id := range v.institutions {
-			serves[id] = true
+	serves := make([]bool, len(t.institutions))
+	for _, v := range s.services {
+		for _, i := range v.Institutions {
+			serves[i] = true
 		}
 	}
 	leafOK := s.leafMask()
-	stays := func(r *Institution) bool {
-		if !cut || serves[r.ID] {
+	stays := func(i int, r *Institution) bool {
+		if !cut || serves[i] {
 			return true
 		}
-		if hasActive[r.ID] || len(s.filter.Phases)+len(s.filter.Fields)+len(s.filter.Groups) > 0 {
+		if t.hasActive[i] || len(s.filter.Phases)+len(s.filter.Fields)+len(s.filter.Groups) > 0 {
 			return false
 		}
 		for i, l := range s.snapshot.Leaves() {
@@ -176,26 +217,36 @@ func (s *Selection) keepNodes(inst map[ID]*Institution, actors []*Actor, service
 		}
 		return false
 	}
-	s.institution, s.actor, s.offer, s.ends = map[ID]int32{}, map[ID]int32{}, map[ID]int32{}, map[ID][]int32{}
-	for r := range Records[*Institution](s.snapshot, KindInstitution) {
-		if inst[r.ID] != nil && stays(r) {
-			i := int32(len(s.institutions))
-			s.institution[r.ID] = i
-			s.ends[r.ID] = []int32{i}
+	size := len(t.institutions) + s.snapshot.Len(KindOffer) + len(t.actors)
+	s.institution, s.offer = make(map[ID]int32, len(t.institutions)), make(map[ID]int32, len(t.offers))
+	s.actor, s.ends = make(map[ID]int32, len(t.actors)), make(map[ID][]int32, size)
+	s.institutions, s.offers = make([]*Institution, 0, len(t.institutions)), make([]*Offer, 0, len(t.offers))
+	flat := make([]int32, 0, 2*size) // of which the lists in ends are parts
+	project := func(id ID, from int) {
+		if len(flat) > from {
+			s.ends[id] = flat[from:len(flat):len(flat)]
+		}
+	}
+	remains := make([]int32, len(t.institutions)) // by number in the snapshot: the one here, -1 for none
+	for i, r := range t.institutions {
+		if remains[i] = -1; t.kept[i] && stays(i, r) {
+			n := int32(len(s.institutions))
+			remains[i], s.institution[r.ID] = n, n
+			flat = append(flat, n)
+			project(r.ID, len(flat)-1)
 			s.institutions = append(s.institutions, r)
 		}
 	}
-	for _, v := range services {
-		for _, id := range v.institutions {
-			if i, ok := s.institution[id]; ok {
-				v.Institutions = append(v.Institutions, i)
-			}
+	for k := range s.services {
+		v := &s.services[k]
+		for n, i := range v.Institutions {
+			v.Institutions[n] = remains[i]
 		}
+		v.Institutions = slices.DeleteFunc(v.Institutions, func(i int32) bool { return i < 0 })
 		if o := v.Offer; o != nil {
 			s.offer[o.ID] = int32(len(s.offers))
 			s.offers = append(s.offers, o)
 		}
-		s.services = append(s.services, v.Service)
 	}
 	// An offer that lost its cells is gone from the lists, but a tie of its institutions that hangs on it is not: the level
 	// between two institutions does not depend on the area one looks at.
@@ -203,22 +254,25 @@ func (s *Selection) keepNodes(inst map[ID]*Institution, actors []*Actor, service
 		if !ActiveOffer(o, s.filter.Date) {
 			continue
 		}
+		from := len(flat)
 		for _, id := range o.Institutions {
-			if i, ok := s.institution[id]; ok {
-				s.ends[o.ID] = append(s.ends[o.ID], i)
+			if i, ok := t.number[id]; ok && remains[i] >= 0 {
+				flat = append(flat, remains[i])
 			}
 		}
+		project(o.ID, from)
 	}
 	belongs := func(a *Actor) bool {
 		return a.Institution != "" && s.filter.Date.within(a.InstitutionSince, a.InstitutionUntil)
 	}
-	for _, a := range actors {
+	for _, a := range t.actors {
 		i, home := s.institution[a.Institution]
 		switch {
 		case belongs(a) && !home:
 			continue
 		case belongs(a):
-			s.ends[a.ID] = []int32{i}
+			flat = append(flat, i)
+			project(a.ID, len(flat)-1)
 		case s.cutsInstitutions() || cut && !slices.ContainsFunc(a.Responsible, func(o ID) bool { _, ok := s.offer[o]; return ok }):
 			continue
 		}
@@ -236,11 +290,13 @@ func (s *Selection) cutsInstitutions() bool {
 func (s *Selection) keepEdges() {
 	d := s.filter.Date
 	node := func(id ID) bool {
-		if _, ok := s.actor[id]; ok {
+		if len(s.ends[id]) > 0 {
 			return true
 		}
-		return len(s.ends[id]) > 0
+		_, ok := s.actor[id]
+		return ok
 	}
+	s.cooperations = make([]*Cooperation, 0, s.snapshot.Len(KindCooperation))
 	for r := range Records[*Cooperation](s.snapshot, KindCooperation) {
 		if d.within(r.Since, r.Until) && node(r.From) && node(r.To) {
 			s.cooperations = append(s.cooperations, r)

@@ -28,7 +28,7 @@ type Selection struct {
 
 	levelsOnce sync.Once
 	pairs      []PairLevel
-	pair       map[[2]int32]int32
+	pairsOf    []int32 // by institution A, one more at the end: where its pairs begin
 }
 
 // Service is an active offer with the cells that remain, or what a regular institution without an offer row stands for

@@ -24,7 +24,6 @@ type Basis struct {
 	noChildren bool    // no cell of the network has a number
 
 	pairs  []graph.PairLevel      // of the Selection
-	place  map[uint64]int32       // pair → index in pairs and levels
 	levels []graph.Level          // beside pairs: the level after Without and With
 	raised map[uint64]graph.Level // what Without and With say of pairs that are not listed
 
@@ -80,16 +79,15 @@ func NewBasis(ctx context.Context, s *graph.Selection) (*Basis, error) {
 		groups[r.ID] = len(groups)
 	}
 	b.fields = slices.Collect(graph.Records[*graph.Entry](snap, graph.KindField))
+	b.services = make([]service, 0, len(s.Services()))
 	for _, v := range s.Services() {
 		b.services = append(b.services, service{offer: v.Offer, institutions: v.Institutions, areas: v.Areas, phases: v.Phases,
 			fields: v.Fields, groups: groupBits(v.Groups, groups), everywhere: b.isEverywhere(v)})
 	}
 	b.countChildren()
 	b.pairs = s.PairLevels()
-	b.place = make(map[uint64]int32, len(b.pairs))
 	b.levels = make([]graph.Level, len(b.pairs))
 	for i, p := range b.pairs {
-		b.place[pairKey(p.A, p.B)] = int32(i)
 		b.levels[i] = p.Level
 	}
 	return b, nil
@@ -114,6 +112,13 @@ func (b *Basis) isEverywhere(v graph.Service) bool {
 	}
 	leaves := b.snap.Leaves()
 	if v.Offer == nil || len(leaves) < 2 {
+		return false
+	}
+	most := 0
+	for _, a := range v.Offer.Areas {
+		most += len(b.snap.LeavesOf(a))
+	}
+	if most < len(leaves) {
 		return false
 	}
 	covered := map[graph.ID]bool{}
@@ -169,11 +174,10 @@ func (b *Basis) Level(i, j int32) graph.Level {
 
 // levelOf is Level while facts are not there yet.
 func (b *Basis) levelOf(i, j int32) graph.Level {
-	k := pairKey(i, j)
-	if n, ok := b.place[k]; ok {
+	if n, ok := b.sel.PairIndex(i, j); ok {
 		return b.levels[n]
 	}
-	if l, ok := b.raised[k]; ok {
+	if l, ok := b.raised[pairKey(i, j)]; ok {
 		return l
 	}
 	return b.snap.Settings().Unlisted
@@ -190,7 +194,7 @@ func (b *Basis) Pair(i, j int32) graph.PairLevel {
 
 // agreed is the reason why a pair is deliberately side by side: the first in id order; "" if there is none.
 func (b *Basis) agreed(i, j int32) string {
-	n, ok := b.place[pairKey(i, j)]
+	n, ok := b.sel.PairIndex(i, j)
 	if !ok {
 		return ""
 	}
@@ -287,7 +291,7 @@ func (b *Basis) apply() {
 		if !okA || !okB || !always && b.levelOf(i, j) >= l {
 			return
 		}
-		if n, ok := b.place[pairKey(i, j)]; ok {
+		if n, ok := b.sel.PairIndex(i, j); ok {
 			b.levels[n] = l
 		} else {
 			b.raised[pairKey(i, j)] = l

@@ -112,7 +112,7 @@ func (a *SideBySide) Bytes() int64 {
 // pair makes a row whole.
 func (a *SideBySide) pair(r row) Pair {
 	p := Pair{A: r.a, B: r.b, Cells: r.cells, Least: a.grid.least(r), State: statusOf[r.code], Level: r.level, Weight: r.weight}
-	if n, ok := a.b.place[pairKey(r.a, r.b)]; ok {
+	if n, ok := a.b.sel.PairIndex(r.a, r.b); ok {
 		p.Derived = a.b.pairs[n].Derived && a.b.levels[n] == a.b.pairs[n].Level
 	}
 	x, y := a.b.Institution(r.a).Provider, a.b.Institution(r.b).Provider
