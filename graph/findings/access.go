@@ -26,7 +26,8 @@ const (
 type Access struct {
 	matrix
 	CellCounts map[Status]int
-	Rate       Share // low-threshold offers among all offers
+	judged     []Status // by service of the matrix
+	Rate       Share    // low-threshold offers among all offers
 	Offers     []OfferAccess
 	Languages  []LanguageCount
 }
@@ -47,47 +48,62 @@ type LanguageCount struct {
 	Offers   int    `json:"offers"`
 }
 
-// accessOf judges one offer; nil is an offer of which nothing is known.
+// What can fail, or be asked about, of an offer.
+const (
+	termAccess = 1 << iota
+	termFree
+	termBarrierFree
+)
+
+// termsOf are the words for what can fail, by the sum of the above.
+var termsOf = [8][]string{nil, {"access"}, {"free"}, {"access", "free"}, {"barrier_free"}, {"access", "barrier_free"}, {"free", "barrier_free"},
+	{"access", "free", "barrier_free"}}
+
+// accessOf judges one offer; nil is an offer of which nothing is known. The lists are shared: read them only.
 func accessOf(o *graph.Offer) (status Status, fails, unknown []string) {
 	if o == nil {
-		return AccessUnknown, nil, []string{"access", "free", "barrier_free"}
+		return AccessUnknown, nil, termsOf[7]
 	}
-	check := func(name string, t graph.Tri) {
+	failing, open := 0, 0
+	check := func(term int, t graph.Tri) {
 		switch t {
 		case graph.No:
-			fails = append(fails, name)
+			failing |= term
 		case graph.Unknown:
-			unknown = append(unknown, name)
+			open |= term
 		}
 	}
 	access := graph.Unknown
 	if len(o.Access) > 0 {
 		access = graph.TriOf(slices.Contains(o.Access, "open") || slices.Contains(o.Access, "outreach"))
 	}
-	check("access", access)
-	check("free", o.Free)
-	check("barrier_free", o.BarrierFree)
+	check(termAccess, access)
+	check(termFree, o.Free)
+	check(termBarrierFree, o.BarrierFree)
 	switch {
-	case len(fails) > 0:
-		return WithHurdle, fails, unknown
-	case len(unknown) == 0:
+	case failing != 0:
+		return WithHurdle, termsOf[failing], termsOf[open]
+	case open == 0:
 		return LowThreshold, nil, nil
 	}
-	return AccessUnknown, nil, unknown
+	return AccessUnknown, nil, termsOf[open]
 }
 
 // AskAccess answers for the selected areas, phases, fields and target groups.
 func AskAccess(ctx context.Context, b *Basis, p Params) (*Access, error) {
-	m, err := b.newMatrix(ctx, p)
+	m, err := b.matrix(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	a := &Access{matrix: *m, CellCounts: map[Status]int{}}
+	a := &Access{matrix: m, CellCounts: map[Status]int{}, judged: make([]Status, len(m.b.services))}
+	for s := range a.judged {
+		a.judged[s], _, _ = accessOf(m.b.services[s].offer)
+	}
 	for i := range a.Cells {
 		c := &a.Cells[i]
 		c.Status = Gap
 		for _, s := range c.services {
-			switch status, _, _ := accessOf(m.b.services[s].offer); {
+			switch status := a.judged[s]; {
 			case status == LowThreshold, c.Status == LowThreshold:
 				c.Status = LowThreshold
 			case status == AccessUnknown, c.Status == AccessUnknown:
@@ -106,6 +122,7 @@ func AskAccess(ctx context.Context, b *Basis, p Params) (*Access, error) {
 func (a *Access) offers(b *Basis) {
 	speaks := map[string]int{}
 	var low, unknown int
+	a.Offers = make([]OfferAccess, 0, len(b.services))
 	for n := range b.services {
 		v := &b.services[n]
 		o := OfferAccess{Offer: v.offer, Institution: v.institutions[0]}

@@ -54,8 +54,18 @@ func (b *Basis) newGrid(withField bool, keep func(*service) bool) *grid {
 	}
 	// The services of each institution, in order, so that cells fill in order of institution and service.
 	n := len(b.gone)
-	serves := make([][]int32, n)
-	uses := make([]int32, size+1)
+	serves, uses := make([][]int32, n), make([]int32, size+1)
+	number, total := make([]int32, n), 0
+	for x := range b.services {
+		for _, i := range b.services[x].institutions {
+			number[i]++
+			total++
+		}
+	}
+	flat := make([]int32, total)
+	for i, k := range number {
+		serves[i], flat = flat[:0:k], flat[k:]
+	}
 	for x := range b.services {
 		v := &b.services[x]
 		if len(v.fields) == 0 || keep != nil && !keep(v) {
@@ -137,6 +147,9 @@ func (g *grid) cells() int32 { return int32(len(g.crowd)) }
 // runsIn are the institutions of a cell with their services.
 func (g *grid) runsIn(cell int32) []run { return g.runs[g.at[cell]:g.at[cell+1]] }
 
+// whoIn are the institutions of a cell; read them only.
+func (g *grid) whoIn(cell int32) []int32 { return g.who[g.at[cell]:g.at[cell+1]:g.at[cell+1]] }
+
 // servicesIn are the services of a cell, by institution.
 func (g *grid) servicesIn(cell int32) []int32 {
 	runs := g.runsIn(cell)
@@ -215,15 +228,21 @@ func (g *grid) childrenOf(i, j int32) int64 {
 	return sum
 }
 
-// offersIn lists the offers of an institution in a cell.
-func (g *grid) offersIn(cell, i int32) []*graph.Offer {
-	var out []*graph.Offer
-	runs := g.runsIn(cell)
-	n, ok := slices.BinarySearchFunc(runs, i, func(r run, i int32) int { return cmp.Compare(r.institution, i) })
-	if !ok {
-		return nil
+// offers lists the offers of two institutions in cells, each once, by id.
+func (g *grid) offers(cells []int32, i, j int32) []*graph.Offer {
+	var in []int32 // services stand by the id of their offer
+	for _, who := range [2]int32{i, j} {
+		spots := g.spots(who)
+		for _, c := range cells {
+			n, _ := slices.BinarySearchFunc(spots, c, func(s spot, c int32) int { return cmp.Compare(s.cell, c) })
+			r := &g.runs[spots[n].run] // the two share the cell
+			in = append(in, g.in[r.from:r.to]...)
+			spots = spots[n:]
+		}
 	}
-	for _, s := range g.in[runs[n].from:runs[n].to] {
+	slices.Sort(in)
+	var out []*graph.Offer
+	for _, s := range slices.Compact(in) {
 		if o := g.b.services[s].offer; o != nil {
 			out = append(out, o)
 		}
@@ -271,13 +290,24 @@ func (b *Basis) CellNames(c Cell) (area, phase, field string) {
 	return area, phase, field
 }
 
-// distinct lists the names that f gives for cells, each once, in the order of the cells.
-func distinct(cells []Cell, f func(Cell) string) []string {
-	var out []string
-	for _, c := range cells {
-		if n := f(c); n != "" && !slices.Contains(out, n) {
-			out = append(out, n)
+// names lists what the areas, phases and fields of cells are called, each name once, in the order of the cells.
+func (g *grid) names(cells []int32) (areas, phases, fields []string) {
+	known := [3]set{newSet(len(g.b.snap.Leaves())), newSet(len(g.b.snap.Phases())), newSet(len(g.b.fields) + 1)}
+	add := func(out *[]string, known set, i int32, name func() string) {
+		if !known.has(i) {
+			known.add(i)
+			if n := name(); n != "" && !slices.Contains(*out, n) {
+				*out = append(*out, n)
+			}
 		}
 	}
-	return out
+	for _, c := range cells {
+		c := g.cell(c)
+		add(&areas, known[0], c.Area, func() string { return g.b.snap.Leaves()[c.Area].Name })
+		add(&phases, known[1], c.Phase, func() string { return g.b.snap.Phases()[c.Phase].Name })
+		if c.Field >= 0 {
+			add(&fields, known[2], c.Field, func() string { return g.b.fields[c.Field].Name })
+		}
+	}
+	return areas, phases, fields
 }

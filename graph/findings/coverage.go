@@ -52,9 +52,9 @@ type Link struct {
 	open                bool // weighted by an indicator that some area of the link lacks
 	Fragile             []Reason
 
-	byKind  [2][]int32          // senders and receivers by kind and phase
-	counted bool                // every hand-over has its children
-	perEnd  map[int32]*endTally // each_sender, each_receiver: by end
+	byKind  [2][]int32 // senders and receivers by kind and phase
+	counted bool       // every hand-over has its children
+	perEnd  []endTally // each_sender, each_receiver: beside ends
 	tau     graph.Level
 }
 
@@ -104,7 +104,8 @@ func (l *Link) statusAt(num, theta int64) Status {
 // settle turns the tallies into coverage and status by the type's rule.
 func (l *Link) settle(theta int64) {
 	l.Lower, l.Upper, l.Total = 0, 0, 0
-	for _, e := range l.perEnd {
+	for i := range l.perEnd {
+		e := &l.perEnd[i]
 		l.Total += e.weight
 		l.Lower += e.lower(l.Type.Rule)
 		l.Upper += e.upper(l.Type.Rule)
@@ -117,13 +118,9 @@ func (l *Link) settle(theta int64) {
 
 // judgeHandovers tallies explicit crossings.
 func (l *Link) judgeHandovers(theta int64) {
-	l.perEnd, l.Carried, l.Pairs, l.UnknownPairs, l.Contact = map[int32]*endTally{}, nil, len(l.Handovers), 0, false
+	l.perEnd, l.Carried, l.Pairs, l.UnknownPairs, l.Contact = make([]endTally, len(l.ends())), nil, len(l.Handovers), 0, false
 	for _, c := range l.Handovers {
-		e := l.perEnd[l.end(c)]
-		if e == nil {
-			e = &endTally{}
-			l.perEnd[l.end(c)] = e
-		}
+		e := l.tally(l.end(c))
 		e.weight += c.Weight
 		if c.Carried {
 			e.carried, e.carriedWeight = e.carried+1, e.carriedWeight+c.Weight
@@ -144,26 +141,26 @@ func (l *Link) judgeHandovers(theta int64) {
 // judgeProduct tallies S × R without walking it: of every end only the partners with a level of their own are looked at, all
 // others are what unlisted pairs mean.
 func (w *whereabouts) judgeProduct(l *Link) {
-	l.perEnd, l.Carried, l.UnknownPairs, l.Contact = map[int32]*endTally{}, nil, 0, false
+	l.perEnd, l.Carried, l.UnknownPairs, l.Contact = make([]endTally, len(l.ends())), nil, 0, false
 	l.Pairs = len(l.Senders) * len(l.Receivers)
 	ends, others := l.Senders, l.Receivers
 	if l.Type.Rule == graph.RuleEachReceiver {
 		ends, others = others, ends
 	}
-	unlisted := w.b.snap.Settings().Unlisted
+	facts := w.b.facts()
 	inOthers := w.mark(others)
-	for _, i := range ends {
-		e := &endTally{weight: 1}
-		if l.everyPair() {
+	for n, i := range ends {
+		e := &l.perEnd[n]
+		if e.weight = 1; l.everyPair() {
 			e.weight = int64(len(others))
 		}
 		listed := 0
-		for _, j := range w.listed[i] {
+		for _, p := range facts.of(i) {
+			j, level := p.institution, p.level
 			if !inOthers[j] {
 				continue
 			}
 			listed++
-			level := w.b.Level(i, j)
 			l.Contact = l.Contact || level >= 1
 			switch {
 			case !level.Known():
@@ -186,16 +183,15 @@ func (w *whereabouts) judgeProduct(l *Link) {
 			l.Contact = true
 			l.Carried = append(l.Carried, Crossing{From: i, To: i, Weight: 1, Level: graph.LevelUnknown, Carried: true, Possible: true, Internal: true})
 		}
-		if rest := len(others) - listed; !unlisted.Known() {
+		if rest := len(others) - listed; !facts.unlisted.Known() {
 			e.possible += rest
 			l.UnknownPairs += rest
 		}
 		e.carriedWeight, e.possibleWeight = int64(e.carried), int64(e.possible)
-		l.perEnd[i] = e
 	}
 	slices.SortFunc(l.Carried, func(x, y Crossing) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To)) })
 	w.unmark(others)
-	l.ReceiversWithout = w.unreached(l, unlisted.Known())
+	l.ReceiversWithout = w.unreached(l, facts.unlisted.Known())
 	l.settle(w.b.theta)
 }
 
@@ -205,11 +201,10 @@ func (w *whereabouts) unreached(l *Link, unlistedKnown bool) []int32 {
 	senders := w.mark(l.Senders)
 	for _, j := range l.Receivers {
 		reached, listed := senders[j], 0
-		for _, i := range w.listed[j] {
-			if senders[i] {
+		for _, p := range w.b.facts().of(j) {
+			if senders[p.institution] {
 				listed++
-				level := w.b.Level(i, j)
-				reached = reached || !level.Known() || level >= l.tau
+				reached = reached || !p.level.Known() || p.level >= l.tau
 			}
 		}
 		if reached = reached || !unlistedKnown && listed < len(l.Senders); !reached {
@@ -245,6 +240,22 @@ func (l *Link) end(c Crossing) int32 {
 	return c.From
 }
 
+// ends are all of that side, sorted.
+func (l *Link) ends() []int32 {
+	if l.Type.Rule == graph.RuleEachReceiver {
+		return l.Receivers
+	}
+	return l.Senders
+}
+
+// tally is what carries at one end; nil where it is none.
+func (l *Link) tally(end int32) *endTally {
+	if n, ok := slices.BinarySearch(l.ends(), end); ok {
+		return &l.perEnd[n]
+	}
+	return nil
+}
+
 // without is the coverage and the status when the given crossings, all carried, would not hold.
 func (l *Link) without(gone []Crossing, theta int64) (lower int64, status Status) {
 	lower, upper := l.Lower, l.Upper
@@ -253,15 +264,15 @@ func (l *Link) without(gone []Crossing, theta int64) (lower int64, status Status
 		end := l.end(c)
 		e, ok := after[end]
 		if !ok {
-			e = *l.perEnd[end]
+			e = *l.tally(end)
 		}
 		e.carried, e.possible = e.carried-1, e.possible-1
 		e.carriedWeight, e.possibleWeight = e.carriedWeight-c.Weight, e.possibleWeight-c.Weight
 		after[end] = e
 	}
 	for end, e := range after {
-		lower += e.lower(l.Type.Rule) - l.perEnd[end].lower(l.Type.Rule)
-		upper += e.upper(l.Type.Rule) - l.perEnd[end].upper(l.Type.Rule)
+		lower += e.lower(l.Type.Rule) - l.tally(end).lower(l.Type.Rule)
+		upper += e.upper(l.Type.Rule) - l.tally(end).upper(l.Type.Rule)
 	}
 	if status = l.statusAt(lower, theta); status != l.statusAt(upper, theta) {
 		status = Unclear
@@ -283,8 +294,7 @@ type whereabouts struct {
 	home  [][]int32 // by area: institutions whose own areas reach it
 	p     Params
 
-	listed [][]int32 // by institution: partners with a level of their own, both ways
-	marked []bool    // by institution; for one link at a time
+	marked []bool // by institution; for one link at a time
 }
 
 func (b *Basis) whereabouts(p Params) *whereabouts {
@@ -303,17 +313,7 @@ func (b *Basis) whereabouts(p Params) *whereabouts {
 			}
 		}
 	}
-	w.listed, w.marked = make([][]int32, len(b.gone)), make([]bool, len(b.gone))
-	add := func(i, j int32) {
-		w.listed[i] = append(w.listed[i], j)
-		w.listed[j] = append(w.listed[j], i)
-	}
-	for _, p := range b.pairs {
-		add(p.A, p.B)
-	}
-	for k := range b.raised {
-		add(int32(k>>32), int32(uint32(k)))
-	}
+	w.marked = make([]bool, len(b.gone))
 	return w
 }
 

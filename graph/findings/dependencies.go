@@ -230,12 +230,12 @@ func (w *whereabouts) leaving(l *Link, i int32) (lower, total int64) {
 		}
 		return lower, s * r
 	}
-	if e := l.perEnd[i]; e != nil && e.carried > 0 {
+	if e := l.tally(i); e != nil && e.carried > 0 {
 		lower--
 	}
 	for _, c := range l.Carried {
 		end := l.end(c)
-		if end != i && (c.From == i || c.To == i) && l.perEnd[end].carried == 1 {
+		if end != i && (c.From == i || c.To == i) && l.tally(end).carried == 1 {
 			lower--
 		}
 	}

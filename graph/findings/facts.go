@@ -17,13 +17,14 @@ type lazy struct {
 		grid *grid
 	}
 
-	mu    sync.Mutex
-	side  kept[*SideBySide]
-	moves kept[*Transitions]
+	side   kept[*SideBySide]
+	moves  kept[*Transitions]
+	matrix kept[*matrix]
 }
 
-// kept is the last answer to a question that others build on.
+// kept is the last answer to a question that others build on. Who asks while it is being found waits for it.
 type kept[A any] struct {
+	mu     sync.Mutex
 	params Params
 	answer A
 	there  bool
@@ -40,17 +41,14 @@ func (b *Basis) askedTransitions(ctx context.Context, p Params) (*Transitions, e
 }
 
 func askOnce[A any](ctx context.Context, b *Basis, k *kept[A], p Params, ask func(context.Context, *Basis, Params) (A, error)) (A, error) {
-	b.lazy.mu.Lock()
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if k.there && k.params == p {
-		defer b.lazy.mu.Unlock()
 		return k.answer, nil
 	}
-	b.lazy.mu.Unlock()
 	a, err := ask(ctx, b, p)
 	if err == nil {
-		b.lazy.mu.Lock()
-		*k = kept[A]{p, a, true}
-		b.lazy.mu.Unlock()
+		k.params, k.answer, k.there = p, a, true
 	}
 	return a, err
 }

@@ -58,6 +58,17 @@ type matrix struct {
 	Cells  []MatrixCell
 }
 
+// matrix is the cells without what gaps and access say of them, which each question says of its own copy.
+func (b *Basis) matrix(ctx context.Context, p Params) (matrix, error) {
+	m, err := askOnce(ctx, b, &b.lazy.matrix, Params{Indicator: p.Indicator}, func(ctx context.Context, b *Basis, p Params) (*matrix, error) { return b.newMatrix(ctx, p) })
+	if err != nil {
+		return matrix{}, err
+	}
+	out := *m
+	out.params, out.Cells = p, slices.Clone(m.Cells)
+	return out, nil
+}
+
 // newMatrix lists the cells of the selected areas, phases and fields. What an area is offered does not depend on the selection
 // of areas.
 func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
@@ -70,7 +81,7 @@ func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
 	targets := newTargets(w.snap)
 	indicator := m.values
 	phases, fields := int32(len(w.snap.Phases())), int32(len(w.fields))
-	wantedArea := map[int32]bool{}
+	wantedArea := make([]bool, len(w.snap.Leaves()))
 	for _, a := range b.sel.Areas() {
 		wantedArea[a] = true
 	}
@@ -106,16 +117,23 @@ func (b *Basis) newMatrix(ctx context.Context, p Params) (*matrix, error) {
 	})
 	for i := range m.Cells {
 		c := &m.Cells[i]
-		for _, a := range targets.below(c.Area.ID) {
+		below := targets.below(c.Area.ID)
+		for _, a := range below {
 			cell := (a*phases+c.Phase)*fields + c.Field
 			c.services = append(c.services, g.servicesIn(cell)...)
-			for _, r := range g.runsIn(cell) {
-				c.Institutions = append(c.Institutions, r.institution)
+			if len(below) == 1 {
+				c.Institutions = g.whoIn(cell)
+			} else {
+				c.Institutions = append(c.Institutions, g.whoIn(cell)...)
 			}
 		}
+		if len(below) > 1 {
+			slices.Sort(c.Institutions)
+			c.Institutions = slices.Compact(c.Institutions)
+		}
 		slices.Sort(c.services)
-		slices.Sort(c.Institutions)
-		c.services, c.Institutions = slices.Compact(c.services), slices.Compact(c.Institutions)
+		c.services = slices.Compact(c.services)
+		c.Offers = make([]*graph.Offer, 0, len(c.services))
 		for _, s := range c.services {
 			if o := w.services[s].offer; o != nil {
 				c.Offers = append(c.Offers, o)
@@ -192,45 +210,34 @@ func (t *targets) of(leaf int32, phase, field graph.ID) (*graph.Area, string) {
 
 // pairCounter counts the pairs of a set of institutions by level without looking at every pair: only the listed ones.
 type pairCounter struct {
-	b      *Basis
-	listed [][]int32 // by institution: partners with a greater index that have a level of their own
-	in     []bool
+	facts *facts
+	in    set
 }
 
-func (b *Basis) pairCounter() *pairCounter {
-	c := &pairCounter{b: b, listed: make([][]int32, len(b.gone)), in: make([]bool, len(b.gone))}
-	for _, p := range b.pairs {
-		c.listed[p.A] = append(c.listed[p.A], p.B)
-	}
-	for k := range b.raised {
-		i, j := int32(k>>32), int32(uint32(k))
-		c.listed[i] = append(c.listed[i], j)
-	}
-	return c
-}
+func (b *Basis) pairCounter() *pairCounter { return &pairCounter{b.facts(), newSet(len(b.gone))} }
 
-func (c *pairCounter) count(set []int32) Counts {
-	var out Counts
-	rest := len(set) * (len(set) - 1) / 2
-	for _, i := range set {
-		c.in[i] = true
+func (c *pairCounter) count(institutions []int32) Counts {
+	var n [codes]int
+	rest := len(institutions) * (len(institutions) - 1) / 2
+	for _, i := range institutions {
+		c.in.add(i)
 	}
-	for _, i := range set {
-		for _, j := range c.listed[i] {
-			if c.in[j] {
-				out.Count(c.b.byLevel(c.b.Level(i, j)))
+	for _, i := range institutions {
+		for _, p := range c.facts.of(i) {
+			if p.institution > i && c.in.has(p.institution) {
+				n[c.facts.byLevel(p.level)]++
 				rest--
 			}
 		}
 	}
-	for _, i := range set {
-		c.in[i] = false
-	}
-	if c.b.snap.Settings().Unlisted.Known() {
-		out.SideBySide += rest
+	clear(c.in)
+	if c.facts.unlisted.Known() {
+		n[codeSideBySide] += rest
 	} else {
-		out.Unclear += rest
+		n[codeUnclear] += rest
 	}
+	var out Counts
+	out.addCodes(&n)
 	return out
 }
 
@@ -246,11 +253,11 @@ type Gaps struct {
 
 // AskGaps answers for the selected areas, phases, fields and target groups.
 func AskGaps(ctx context.Context, b *Basis, p Params) (*Gaps, error) {
-	m, err := b.newMatrix(ctx, p)
+	m, err := b.matrix(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	g := &Gaps{matrix: *m}
+	g := &Gaps{matrix: m}
 	pairs := m.b.pairCounter()
 	var gaps int
 	var children, missing int64

@@ -100,7 +100,9 @@ func rowOf(lang string, a Answer, columns []Column, i int) RowView {
 	f := a.Finding(i)
 	row := RowView{Ref: f.Ref, Status: f.Status, Children: f.Children, Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Cells: make([]any, len(columns))}
 	for k, c := range columns {
-		row.Cells[k] = cellValue(lang, c.Value(i))
+		if row.Cells[k] = row.Sentence; c.Key != "says" { // which is the sentence of the finding
+			row.Cells[k] = cellValue(lang, c.Value(i))
+		}
 	}
 	return row
 }

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"slices"
+	"sync"
 
 	"miteinander/graph"
 )
@@ -15,6 +16,9 @@ type pairing struct {
 	// Institutions by the numbers of facts; the first set is of those that have none. Empty where the rule does not ask.
 	sectors, providers, kinds []set
 	usual                     uint8 // the code of an unlisted pair that nothing else settles
+
+	top   sync.Once
+	first [][]row
 }
 
 func (g *grid) pairing(u rule) *pairing {

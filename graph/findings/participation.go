@@ -46,19 +46,23 @@ func participationOf(code string) Status {
 	return Status(code)
 }
 
-// some counts any participation: lower without the unknown, upper with them.
-func some(in []Status) (lower, upper int) {
-	for _, s := range in {
-		switch s {
-		case ParticipationNone:
-		case ParticipationUnknown:
-			upper++
-		default:
-			lower++
-			upper++
-		}
+// saidOf counts any participation: lower without the unknown, upper with them.
+type saidOf struct{ lower, upper, all int32 }
+
+func (n *saidOf) add(s Status) {
+	n.all++
+	switch s {
+	case ParticipationNone:
+	case ParticipationUnknown:
+		n.upper++
+	default:
+		n.lower++
+		n.upper++
 	}
-	return lower, upper
+}
+
+func (n saidOf) share(name string) Share {
+	return shareOf(name, float64(n.lower), float64(n.upper), float64(n.all))
 }
 
 // AskParticipation answers for the selected areas, phases, fields and target groups.
@@ -66,41 +70,37 @@ func AskParticipation(ctx context.Context, b *Basis, _ Params) (*Participation, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	p := &Participation{b: b}
+	p := &Participation{b: b, Rows: make([]Participates, 0, len(b.services))}
 	phases := int32(len(b.snap.Phases()))
-	at := map[int32][]Status{}
-	var offers, bodies []Status
+	at := make([]saidOf, len(b.children))
+	var offers, bodies saidOf
 	for i := range b.services {
 		v := &b.services[i]
 		if v.offer == nil {
 			continue
 		}
 		s := participationOf(v.offer.Participation)
-		offers = append(offers, s)
+		offers.add(s)
 		p.Rows = append(p.Rows, Participates{v.offer.Key(), v.offer.Name, s})
 		for _, a := range v.areas {
 			for _, x := range v.phases {
-				at[a*phases+x] = append(at[a*phases+x], s)
+				at[a*phases+x].add(s)
 			}
 		}
 	}
 	for _, a := range b.sel.Actors() {
 		if a.Kind == graph.ActorBody {
 			s := participationOf(a.Participation)
-			bodies = append(bodies, s)
+			bodies.add(s)
 			p.Rows = append(p.Rows, Participates{a.Key(), a.Name, s})
 		}
 	}
 	slices.SortFunc(p.Rows, func(x, y Participates) int { return x.Key.Compare(y.Key) })
-	share := func(name string, in []Status) Share {
-		lower, upper := some(in)
-		return shareOf(name, float64(lower), float64(upper), float64(len(in)))
-	}
-	p.Rate, p.Bodies = share("participation_rate", offers), share("participation_rate_bodies", bodies)
+	p.Rate, p.Bodies = offers.share("participation_rate"), bodies.share("participation_rate_bodies")
 	for _, a := range b.sel.Areas() {
 		for _, x := range b.sel.Phases() {
-			if in := at[a*phases+x]; len(in) > 0 {
-				p.Places = append(p.Places, PlaceShare{Cell{a, x, -1}, share("participation_rate", in)})
+			if n := at[a*phases+x]; n.all > 0 {
+				p.Places = append(p.Places, PlaceShare{Cell{a, x, -1}, n.share("participation_rate")})
 			}
 		}
 	}

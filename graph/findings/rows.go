@@ -43,8 +43,6 @@ type rows struct {
 
 	once   sync.Once
 	sorted []row
-	top    sync.Once
-	first  []row // the first topRows of sorted
 }
 
 // topRows is how many rows are found by selection; who looks further has all sorted.
@@ -95,40 +93,58 @@ func (r *rows) upTo(n int) []row {
 	if n = min(n, r.count); n > topRows {
 		return r.all()[:n]
 	}
-	r.top.Do(func() { r.first = r.heaviest(topRows, r.lists) })
-	return r.first[:n]
+	if r.sameKind {
+		return r.pairing.tops()[1][:n]
+	}
+	return r.pairing.tops()[0][:n]
 }
 
-// heaviest are the first n rows whose code is wanted.
-func (r *rows) heaviest(n int, wanted func(code uint8) bool) []row {
-	g := r.pairing.grid
-	if n = min(n, r.count); n == 0 {
-		return nil
-	}
+// tops are the first topRows of the pairs and of those of the same kind, found in one walk.
+func (v *pairing) tops() [][]row {
+	v.top.Do(func() { v.first = v.heaviest(topRows, (&rows{}).lists, (&rows{sameKind: true}).lists) })
+	return v.first
+}
+
+// heaviest are, for each wish, the first n rows of a code that it wants.
+func (v *pairing) heaviest(n int, wishes ...func(code uint8) bool) [][]row {
+	g := v.grid
 	work := int64(0)
 	for c := range g.cells() {
 		m := int64(g.at[c+1] - g.at[c])
 		work += m * m / 2
 	}
 	places := len(g.b.gone)
-	found := make([]firsts, workersFor(places, work))
-	walkers := make([]*walker, len(found))
-	for w := range found {
-		found[w], walkers[w] = firsts{grid: g, most: n}, r.pairing.walker()
+	workers := workersFor(places, work)
+	found, walkers := make([][]firsts, workers), make([]*walker, workers)
+	for w := range workers {
+		walkers[w] = v.walker()
+		for range wishes {
+			found[w] = append(found[w], firsts{grid: g, most: n})
+		}
 	}
-	_ = inBlocks(context.Background(), places, len(found), func(w int, i int32) {
-		for x := range walkers[w].behind(i, found[w].floor) {
-			if wanted(x.code) {
-				found[w].add(x)
+	_ = inBlocks(context.Background(), places, workers, func(w int, i int32) {
+		floor := found[w][0].floor
+		for k := range wishes {
+			floor = min(floor, found[w][k].floor)
+		}
+		for x := range walkers[w].behind(i, floor) {
+			for k, wanted := range wishes {
+				if wanted(x.code) {
+					found[w][k].add(x)
+				}
 			}
 		}
 	})
-	all := firsts{grid: g, most: n}
-	for w := range found {
-		all.rows = append(all.rows, found[w].rows...)
+	out := make([][]row, len(wishes))
+	for k := range wishes {
+		all := firsts{grid: g, most: n}
+		for w := range found {
+			all.rows = append(all.rows, found[w][k].rows...)
+		}
+		all.cut()
+		out[k] = slices.Clone(all.rows)
 	}
-	all.cut()
-	return slices.Clone(all.rows)
+	return out
 }
 
 // at is row i in the order of the contract.

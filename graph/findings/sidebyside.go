@@ -161,7 +161,7 @@ func (a *SideBySide) InState(s Status, n int) []Pair {
 		}
 	}
 	if len(out) < n && a.pairs.count > topRows {
-		out = a.pairs.heaviest(n, func(code uint8) bool { return statusOf[code] == s && a.pairs.lists(code) })
+		out = a.pairs.pairing.heaviest(n, func(code uint8) bool { return statusOf[code] == s && a.pairs.lists(code) })[0]
 	}
 	return list(out, a.pair)
 }
@@ -180,23 +180,17 @@ func (a *SideBySide) PairRef(p Pair) Ref {
 func (a *SideBySide) RoundRef(r Round) Ref { return Ref(a.question() + "/" + a.b.CellKey(r.Cell)) }
 
 // Cells are the cells that a pair shares, in order of area, phase, field.
-func (a *SideBySide) Cells(p Pair) []Cell {
-	var out []Cell
-	for _, c := range a.grid.shared(p.A, p.B) {
-		out = append(out, a.grid.cell(c))
-	}
-	return out
-}
+func (a *SideBySide) Cells(p Pair) []Cell { return list(a.grid.shared(p.A, p.B), a.grid.cell) }
 
 // Finding is the pair at row i.
 func (a *SideBySide) Finding(i int) Finding { return a.PairFinding(a.Pair(i)) }
 
 // PairFinding tells a pair: what they share, the level with who said so and when, and the offers and rows it rests on.
-func (a *SideBySide) PairFinding(p Pair) Finding {
-	cells := a.Cells(p)
-	area := distinct(cells, func(c Cell) string { n, _, _ := a.b.CellNames(c); return n })
-	phase := distinct(cells, func(c Cell) string { _, n, _ := a.b.CellNames(c); return n })
-	field := distinct(cells, func(c Cell) string { _, _, n := a.b.CellNames(c); return n })
+func (a *SideBySide) PairFinding(p Pair) Finding { return a.pairFinding(p, a.grid.shared(p.A, p.B)) }
+
+// pairFinding is PairFinding with the cells that the pair shares.
+func (a *SideBySide) pairFinding(p Pair, cells []int32) Finding {
+	area, phase, field := a.grid.names(cells)
 	shares := say("pair.shares", nameList(area, "areas"), nameList(phase, "phases"), nameList(field, "fields"), a.b.people(p.Children))
 	if a.across {
 		shares = say("pair.shares_across", nameList(area, "areas"), nameList(phase, "phases"), a.b.people(p.Children),
@@ -211,16 +205,9 @@ func (a *SideBySide) PairFinding(p Pair) Finding {
 	says = append(says, a.b.levelSays(pl)...)
 	f.Says = together(says...)
 	f.Evidence = []graph.Key{a.b.Institution(p.A).Key(), a.b.Institution(p.B).Key()}
-	var offers []graph.Key
-	for _, c := range a.grid.shared(p.A, p.B) {
-		for _, i := range []int32{p.A, p.B} {
-			for _, o := range a.grid.offersIn(c, i) {
-				offers = append(offers, o.Key())
-			}
-		}
+	for _, o := range a.grid.offers(cells, p.A, p.B) {
+		f.Evidence = append(f.Evidence, o.Key())
 	}
-	slices.SortFunc(offers, graph.Key.Compare)
-	f.Evidence = append(f.Evidence, slices.Compact(offers)...)
 	for _, c := range pl.Rows {
 		f.Evidence = append(f.Evidence, c.Key())
 	}

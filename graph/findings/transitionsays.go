@@ -65,14 +65,14 @@ func (t *Transitions) Finding(i int) Finding {
 	for _, c := range l.Handovers {
 		f.Evidence = append(f.Evidence, c.Handover.Key())
 	}
-	inReceivers := map[int32]bool{}
+	inReceivers := newSet(len(t.b.gone))
 	for _, j := range l.Receivers {
-		inReceivers[j] = true
+		inReceivers.add(j)
 	}
 	for _, i := range l.Senders {
-		for _, j := range t.at.listed[i] {
-			if inReceivers[j] {
-				for _, row := range t.b.Pair(i, j).Rows {
+		for _, p := range t.b.facts().of(i) {
+			if inReceivers.has(p.institution) {
+				for _, row := range t.b.sel.Between(i, p.institution).Rows {
 					f.Evidence = append(f.Evidence, row.Key())
 				}
 			}

@@ -99,9 +99,10 @@ func (a *SideBySide) PairView(lang string, p Pair) PairView {
 }
 
 func (a *SideBySide) pairView(lang string, at *attached, p Pair) PairView {
-	f := a.PairFinding(p)
+	cells := a.grid.shared(p.A, p.B)
+	f := a.pairFinding(p, cells)
 	return PairView{Ref: f.Ref, ALabel: a.b.Institution(p.A).Label(), BLabel: a.b.Institution(p.B).Label(), pairJSON: a.pairJSON(p),
-		Cells: list(a.Cells(p), a.b.cellView), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Measures: at.of(f.Ref)}
+		Cells: list(cells, func(c int32) CellView { return a.b.cellView(a.grid.cell(c)) }), Sentence: f.Says.Text(lang), Evidence: list(f.Evidence, graph.Key.String), Measures: at.of(f.Ref)}
 }
 
 // RoundView makes one round for a page.

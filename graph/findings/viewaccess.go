@@ -164,8 +164,7 @@ func (a *Access) short(c *MatrixCell) Sentence {
 	area, phase, field := a.names(c)
 	n := map[Status]int{}
 	for _, s := range c.services {
-		status, _, _ := accessOf(a.b.services[s].offer)
-		n[status]++
+		n[a.judged[s]]++
 	}
 	return together(say("access.says", area, phase, field, string(c.Status)), say("access.cell_counts", len(c.services), n[LowThreshold], n[WithHurdle], n[AccessUnknown]))
 }
@@ -287,7 +286,7 @@ func (a *Access) level(lang string, g *Gaps, l areaLevel) AccessLevel {
 	}
 	var low, unknown int
 	for s := range services {
-		switch status, _, _ := accessOf(a.b.services[s].offer); status {
+		switch a.judged[s] {
 		case LowThreshold:
 			low++
 		case AccessUnknown:
