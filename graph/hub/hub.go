@@ -19,14 +19,15 @@ type Hub struct {
 	now    func() time.Time
 	budget int
 
-	mu    sync.Mutex
-	open  map[graph.NetworkID]*Network
-	order uint64 // counts Opens, for the network used longest ago
+	mu      sync.Mutex
+	open    map[graph.NetworkID]*Network
+	loading map[graph.NetworkID]*loading
+	order   uint64 // counts Opens, for the network used longest ago
 }
 
 // New makes a Hub that takes its times from now. Networks are kept in memory up to heads.DefaultBudget records.
 func New(st graph.Store, now func() time.Time) *Hub {
-	return &Hub{store: st, now: now, budget: heads.DefaultBudget, open: map[graph.NetworkID]*Network{}}
+	return &Hub{store: st, now: now, budget: heads.DefaultBudget, open: map[graph.NetworkID]*Network{}, loading: map[graph.NetworkID]*loading{}}
 }
 
 // SetBudget sets how many records may stay in memory; before the first Open.
@@ -42,12 +43,10 @@ func (h *Hub) Networks(ctx context.Context) ([]graph.Head, error) { return h.sto
 func (h *Hub) Open(ctx context.Context, id graph.NetworkID) (*Network, error) {
 	n := h.find(id)
 	if n == nil {
-		asked := h.now()
-		s, err := h.store.Load(ctx, id)
-		if err != nil {
+		var err error
+		if n, err = h.load(ctx, id); err != nil {
 			return nil, err
 		}
-		n = h.keep(s, asked)
 	}
 	if err := n.refresh(ctx, false); err != nil {
 		if graph.CodeOf(err) == graph.NotFound {
@@ -95,11 +94,9 @@ func (h *Hub) find(id graph.NetworkID) *Network {
 	return n
 }
 
-// keep puts a loaded network into memory, or gives the one that another goroutine put there first, and lets those go that were
-// used longest ago while all together are too many.
+// keep puts a loaded network into memory, or gives the one that is there, and lets those go that were used longest ago while
+// all together are too many; h.mu is held.
 func (h *Hub) keep(s *graph.Snapshot, asked time.Time) *Network {
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	id := s.Head().ID
 	h.order++
 	if n := h.open[id]; n != nil {
@@ -140,6 +137,7 @@ func (h *Hub) forget(id graph.NetworkID) {
 	h.mu.Lock()
 	n := h.open[id]
 	delete(h.open, id)
+	delete(h.loading, id) // who comes now loads what is there now
 	h.mu.Unlock()
 	if n != nil {
 		n.end()
