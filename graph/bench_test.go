@@ -88,3 +88,25 @@ func BenchmarkHash(b *testing.B) {
 		_ = c.Hash()
 	}
 }
+
+func BenchmarkDecode(b *testing.B) {
+	s := county(b, 1000)
+	var rows [][]byte
+	for _, k := range Kinds() {
+		for r := range s.All(k) {
+			rows = append(rows, Encode(r))
+		}
+	}
+	for name, decode := range map[string]func([]byte) (Record, error){"canonical": Decode, "any": decodeAny} {
+		b.Run(fmt.Sprint(name, len(rows)), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, row := range rows {
+					if _, err := decode(row); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -117,59 +116,6 @@ func appendText(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
-}
-
-// Decode reads what any released Encode wrote. Unknown keys are an error: a newer program wrote them.
-func Decode(b []byte) (Record, error) {
-	var raw map[string]json.RawMessage
-	if err := strictJSON(b, &raw); err != nil {
-		return nil, fmt.Errorf("record: %w", err)
-	}
-	var version int
-	var key string
-	for name, at := range map[string]any{"v": &version, "key": &key} {
-		if err := json.Unmarshal(raw[name], at); err != nil {
-			return nil, fmt.Errorf("record: %s: %w", name, err)
-		}
-		delete(raw, name)
-	}
-	k, ok := ParseKey(key)
-	if !ok || version < 1 || version > formatVersion {
-		return nil, fmt.Errorf("record: %q of version %d is not known here", key, version)
-	}
-	r := New(k.Kind, k.ID)
-	if k.Kind == KindSettings {
-		r = &Settings{} // what is left out was empty, not the default
-	}
-	for _, f := range Fields(k.Kind) {
-		v, ok := raw[f.Name]
-		if !ok {
-			continue
-		}
-		delete(raw, f.Name)
-		x, err := f.ParseValue(v)
-		if err != nil {
-			return nil, fmt.Errorf("record %s: %s: %w", r.Key(), f.Name, err)
-		}
-		if err := f.Set(r, x); err != nil {
-			return nil, err
-		}
-	}
-	for name := range raw {
-		return nil, fmt.Errorf("record %s: unknown field %q", r.Key(), name)
-	}
-	return r, nil
-}
-
-func strictJSON(b []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	if err := d.Decode(v); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("more than one JSON value")
-	}
-	return nil
 }
 
 // ParseValue reads the JSON of a field value as AppendValue writes it; null gives the empty value (a Level: unknown).

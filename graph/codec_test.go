@@ -69,6 +69,36 @@ func TestEncode_everyField(t *testing.T) {
 	}
 }
 
+// What Encode writes without escapes is read in one pass, and both ways give the same.
+func TestDecode_oneWayAsTheOther(t *testing.T) {
+	for _, k := range Kinds() {
+		r := full(k)
+		for _, f := range Fields(k) {
+			if f.Type == TypeText || f.Type == TypeLongText || f.Type == TypeBody {
+				if err := f.Set(r, "Größe ü \u2028 <b>"); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		b := Encode(r)
+		short, ok := decodeCanonical(b)
+		long, err := decodeAny(b)
+		if !ok || err != nil || !Equal(short, r) || !Equal(long, r) || string(Encode(short)) != string(b) {
+			t.Errorf("%s: %v %v: %s", k, ok, err, b)
+		}
+	}
+	for _, s := range []string{`{"v":1,"key":"offer/o", "name":"x"}`, `{"v":1,"key":"offer/o","name":"\u0041"}`, `{"key":"offer/o","v":1}`,
+		`{"v":1,"key":"offer/o","capacity":1e2}`, `{"v":1,"key":"offer/o","capacity":null}`, `{"v":1,"key":"offer/o","name":"x","name":"y"}`,
+		`{"v":1,"key":"offer/o","areas":["a","b"],"name":"x"}`, `{"v":1,"key":"offer/o","areas":[]}`, `{"v":1,"key":"offer/o","attributes":{"a}":"b"}}`,
+		`{"v":1,"key":"offer/o","attributes":{}}`, `{"v":1,"key":"offer/o","capacity":9223372036854775807}`, `{"v":1,"key":"offer/o","valid_from":""}`} {
+		got, err := Decode([]byte(s))
+		want, wantErr := decodeAny([]byte(s))
+		if (err == nil) != (wantErr == nil) || err == nil && !Equal(got, want) {
+			t.Errorf("%s: %v, %v; by encoding/json %v, %v", s, got, err, want, wantErr)
+		}
+	}
+}
+
 func TestEncode_emptyIsUnknownNotZero(t *testing.T) {
 	for _, k := range Kinds() {
 		r := New(k, "x")
@@ -99,6 +129,10 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r, err := Decode(b)
+		long, longErr := decodeAny(b)
+		if (err == nil) != (longErr == nil) || err == nil && (r.Key() != long.Key() || !Equal(r, long)) {
+			t.Fatalf("%q: %v, %v and by encoding/json %v, %v", b, r, err, long, longErr)
+		}
 		if err != nil {
 			return
 		}
