@@ -2,8 +2,8 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,7 +37,7 @@ type TieView struct {
 
 // StructureView is the structure of a selection: the keys of the contract of the numbers, and what a page needs beside them.
 type StructureView struct {
-	measures  map[string]json.RawMessage
+	measures  map[string]any
 	more      structureMore
 	estimated bool
 }
@@ -53,24 +53,16 @@ type structureMore struct {
 	Without  *StructureView      `json:"without_coordination,omitempty" doc:"The same without the coordination office"`
 }
 
-// MarshalJSON puts both into one object.
-func (v StructureView) MarshalJSON() ([]byte, error) {
-	all := map[string]any{}
-	for k, m := range v.measures {
-		all[k] = m
+// JSON puts both into one object.
+func (v StructureView) JSON() any {
+	all := maps.Clone(v.measures)
+	m := v.more
+	all["level"], all["headline"], all["nodes"], all["ties"], all["unknown"] = m.Level, m.Headline, m.Nodes, m.Ties, m.Unknown
+	all["isolates"], all["names"] = m.Isolates, m.Names
+	if m.Without != nil {
+		all["without_coordination"] = m.Without.JSON()
 	}
-	b, err := json.Marshal(v.more)
-	if err != nil {
-		return nil, err
-	}
-	var more map[string]json.RawMessage
-	if err := json.Unmarshal(b, &more); err != nil {
-		return nil, err
-	}
-	for k, m := range more {
-		all[k] = m
-	}
-	return json.Marshal(all)
+	return all
 }
 
 // structureSchema documents the measures; every value may be missing where it was not asked for.
@@ -208,15 +200,8 @@ func structureOf(ctx context.Context, v view, level int, ties graph.Ties, o anal
 	if err != nil {
 		return StructureView{}, err
 	}
-	b, err := json.Marshal(r)
-	if err != nil {
-		return StructureView{}, err
-	}
-	out := StructureView{estimated: len(r.Estimated()) > 0, more: structureMore{Level: level, Nodes: len(ties.IDs), Ties: []TieView{}, Unknown: ties.Unknown,
+	out := StructureView{measures: r.JSON(), estimated: len(r.Estimated()) > 0, more: structureMore{Level: level, Nodes: len(ties.IDs), Ties: []TieView{}, Unknown: ties.Unknown,
 		Isolates: []string{}, Names: map[string]NodeName{}}}
-	if err := json.Unmarshal(b, &out.measures); err != nil {
-		return StructureView{}, err
-	}
 	tied := make([]bool, len(ties.IDs))
 	for i, e := range ties.Ends {
 		tied[e[0]], tied[e[1]] = true, true

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -126,6 +127,14 @@ type view struct {
 	query    url.Values // what is no filter
 }
 
+// content is the state of the network that an answer speaks of; zero where there is no network.
+func (v view) content() graph.Head {
+	if v.snapshot == nil {
+		return graph.Head{}
+	}
+	return v.snapshot.Content()
+}
+
 // answer is what derived handlers and downloads send.
 type answer struct {
 	ETag        string `header:"ETag"`
@@ -150,14 +159,25 @@ func derived[I, T any](path string, p account.Permission, summary string, h func
 				if err != nil {
 					return nil, err
 				}
-				var b strings.Builder
-				if err := jsonFormat.Marshal(&b, out); err != nil {
+				body, err := jsonOf(out)
+				if err != nil {
 					return nil, err
 				}
-				return &file{contentType: "application/json", body: []byte(b.String())}, nil
+				return &file{contentType: "application/json", body: body}, nil
 			})
 		})
 	}}
+}
+
+// jsonOf is a value as it is sent. A method JSON gives what is sent in its place: bytes of a MarshalJSON would be read and written
+// once more by each level above it.
+func jsonOf(v any) ([]byte, error) {
+	if j, ok := v.(interface{ JSON() any }); ok {
+		v = j.JSON()
+	}
+	var b bytes.Buffer
+	err := jsonFormat.Marshal(&b, v)
+	return b.Bytes(), err
 }
 
 // file is a rendered answer. With a name it is a download.
@@ -216,7 +236,7 @@ func (s *Server) answer(ctx context.Context, of func(*graph.Snapshot) graph.Head
 		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		var out any
-		out, err = s.answers.get(ctx, tag, func(ctx context.Context) (any, int64, error) {
+		out, err = s.answers.get(ctx, v.content(), tag, func(ctx context.Context) (any, int64, error) {
 			f, err := compute(ctx, v)
 			if err != nil {
 				return nil, 0, err

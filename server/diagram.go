@@ -129,7 +129,7 @@ func (s *Server) sheets(ctx context.Context, v view, name string, q *DiagramQuer
 		return nil, err
 	}
 	key := fmt.Sprintf("sheets %s %s %+v", v.key(), v.lang, *req)
-	d, err := s.scenes.get(ctx, key, func(ctx context.Context) (any, int64, error) {
+	d, err := s.scenes.get(ctx, v.content(), key, func(ctx context.Context) (any, int64, error) {
 		p, err := s.prepare(ctx, v)
 		if err != nil {
 			return nil, 0, err

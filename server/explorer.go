@@ -30,7 +30,7 @@ func (s *Server) explorer(ctx context.Context, v view, in *explorerIn) (*diagram
 	req, since := s.explorerLayout(v, p.sel)
 	req.NoNames, req.Unclear, req.Layers = in.NoNames, in.Unclear, Names(in.Layers)
 	key := fmt.Sprintf("explorer %s %+v", v.key(), req)
-	e, err := s.scenes.get(ctx, key, func(ctx context.Context) (any, int64, error) {
+	e, err := s.scenes.get(ctx, v.content(), key, func(ctx context.Context) (any, int64, error) {
 		e, layout, err := diagram.Explore(ctx, p.sel, s.deps.Drawer, req)
 		if err != nil {
 			return nil, 0, err

@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
+	"mime/multipart"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"mime/multipart"
 
 	"miteinander/graph"
 	"miteinander/graph/exchange"
@@ -287,7 +288,7 @@ func TestMemo(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			if v, err := m.get(t.Context(), "k", slow); v != "v" || err != nil {
+			if v, err := m.get(t.Context(), graph.Head{}, "k", slow); v != "v" || err != nil {
 				t.Error(v, err)
 			}
 		})
@@ -297,7 +298,7 @@ func TestMemo(t *testing.T) {
 		t.Errorf("computed %d times", runs.Load())
 	}
 	for i := range 50 {
-		if _, err := m.get(t.Context(), fmt.Sprint(i), func(context.Context) (any, int64, error) { return i, 100, nil }); err != nil {
+		if _, err := m.get(t.Context(), graph.Head{}, fmt.Sprint(i), func(context.Context) (any, int64, error) { return i, 100, nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -306,20 +307,20 @@ func TestMemo(t *testing.T) {
 	}
 	bad := graph.Errorf(graph.Busy, "x")
 	for range 2 {
-		if _, err := m.get(t.Context(), "bad", func(context.Context) (any, int64, error) { runs.Add(1); return nil, 0, bad }); err != bad {
+		if _, err := m.get(t.Context(), graph.Head{}, "bad", func(context.Context) (any, int64, error) { runs.Add(1); return nil, 0, bad }); err != bad {
 			t.Error(err)
 		}
 	}
 	if runs.Load() != 3 {
 		t.Error("an error was kept")
 	}
-	if _, err := m.get(t.Context(), "panic", func(context.Context) (any, int64, error) { panic("x") }); err == nil {
+	if _, err := m.get(t.Context(), graph.Head{}, "panic", func(context.Context) (any, int64, error) { panic("x") }); err == nil {
 		t.Error("a panic is no error")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	started, stopped := make(chan bool), make(chan bool)
 	go func() {
-		_, _ = m.get(ctx, "gone", func(c context.Context) (any, int64, error) {
+		_, _ = m.get(ctx, graph.Head{}, "gone", func(c context.Context) (any, int64, error) {
 			close(started)
 			<-c.Done()
 			close(stopped)
@@ -333,4 +334,36 @@ func TestMemo(t *testing.T) {
 	case <-time.After(time.Minute):
 		t.Error("the computation goes on although nobody waits")
 	}
+}
+
+// With the first answer about a network that has moved on all answers about its former states go, and no others.
+func TestMemo_movesOn(t *testing.T) {
+	m := newMemo(10_000)
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	put := func(key string, of graph.Head) {
+		if _, err := m.get(t.Context(), of, key, func(context.Context) (any, int64, error) { return key, 100, nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have := func(keys ...string) {
+		t.Helper()
+		slices.Sort(keys)
+		if got := slices.Sorted(maps.Keys(m.entries)); !slices.Equal(got, keys) || m.used != int64(100*len(keys)) || m.order.Len() != len(keys) {
+			t.Errorf("%v with %d bytes, want %v", got, m.used, keys)
+		}
+	}
+	one, two := graph.Head{ID: "m", Revision: 1, At: at}, graph.Head{ID: "m", Revision: 2, At: at}
+	put("page", graph.Head{})
+	put("other", graph.Head{ID: "n", Revision: 7, At: at})
+	put("a1", one)
+	put("b1", one)
+	have("page", "other", "a1", "b1")
+	put("a2", two)
+	have("page", "other", "a2")
+	put("b1", one) // somebody looks at the past
+	have("page", "other", "a2", "b1")
+	put("b2", two)
+	have("page", "other", "a2", "b1", "b2")
+	put("again", graph.Head{ID: "m", Revision: 1, At: at.Add(time.Hour)}) // dropped and made anew
+	have("page", "other", "again")
 }

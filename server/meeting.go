@@ -159,7 +159,7 @@ type drawnMeeting struct {
 // meetingOf makes the slides of a sequence, or gives them out of the memo: screen and files show the same.
 func (s *Server) meetingOf(ctx context.Context, v view, id graph.ID, noNames bool) (*drawnMeeting, error) {
 	key := fmt.Sprintf("meeting %q %t %s %s", id, noNames, v.key(), v.lang)
-	out, err := s.scenes.get(ctx, key, func(ctx context.Context) (any, int64, error) {
+	out, err := s.scenes.get(ctx, v.content(), key, func(ctx context.Context) (any, int64, error) {
 		p, err := s.prepare(ctx, v)
 		if err != nil {
 			return nil, 0, err

@@ -103,7 +103,7 @@ func (s *Server) book(ctx context.Context, v view, q *ReportQuery, c chapters.Ch
 		return nil, err
 	}
 	day := today(s.now(), v.snapshot.Settings().TimeZone)
-	m, err := s.scenes.get(ctx, fmt.Sprintf("report %s %s %+v %t %t %s", v.key(), v.lang, q.params(), c.Public, c.NoNames, day), func(ctx context.Context) (any, int64, error) {
+	m, err := s.scenes.get(ctx, v.content(), fmt.Sprintf("report %s %s %+v %t %t %s", v.key(), v.lang, q.params(), c.Public, c.NoNames, day), func(ctx context.Context) (any, int64, error) {
 		p, err := s.prepare(ctx, v)
 		if err != nil {
 			return nil, 0, err
@@ -131,7 +131,7 @@ func (s *Server) chapterOf(v view, q *ReportQuery, c chapters.Choice, book *chap
 		if err != nil {
 			return nil, err
 		}
-		b, err := s.scenes.get(ctx, fmt.Sprintf("chapter %s %s %s %+v %s", key, v.key(), v.lang, q.params(), chosen), func(ctx context.Context) (any, int64, error) {
+		b, err := s.scenes.get(ctx, v.content(), fmt.Sprintf("chapter %s %s %s %+v %s", key, v.key(), v.lang, q.params(), chosen), func(ctx context.Context) (any, int64, error) {
 			blocks, err := book.Chapter(ctx, key)
 			return blocks, blocksCost(blocks), err
 		})

@@ -37,7 +37,7 @@ type prepared struct {
 // prepare gives the selection of a view out of the memo.
 func (s *Server) prepare(ctx context.Context, v view) (*prepared, error) {
 	key := "selection " + v.key()
-	p, err := s.scenes.get(ctx, key, func(context.Context) (any, int64, error) {
+	p, err := s.scenes.get(ctx, v.content(), key, func(context.Context) (any, int64, error) {
 		sel := v.snapshot.Select(v.filter)
 		return &prepared{sel: sel}, 4096 + 512*int64(len(sel.Institutions())+len(sel.Offers())+len(sel.Cooperations())), nil
 	})
@@ -65,7 +65,7 @@ func (s *Server) ask(ctx context.Context, v view, name string, params findings.P
 	if !ok || q.Hyphened() != name {
 		return nil, graph.Errorf(graph.NotFound, "errors.findings.question", name)
 	}
-	a, err := s.scenes.get(ctx, fmt.Sprintf("answer %s %+v %s", name, params, v.key()), func(ctx context.Context) (any, int64, error) {
+	a, err := s.scenes.get(ctx, v.content(), fmt.Sprintf("answer %s %+v %s", name, params, v.key()), func(ctx context.Context) (any, int64, error) {
 		p, err := s.prepare(ctx, v)
 		if err != nil {
 			return nil, 0, err

@@ -63,7 +63,10 @@ type partsOfShare struct {
 }
 
 // MarshalJSON writes the keys of "The contract of the numbers".
-func (r Result) MarshalJSON() ([]byte, error) {
+func (r Result) MarshalJSON() ([]byte, error) { return json.Marshal(r.JSON()) }
+
+// JSON is what MarshalJSON writes, by key, for who puts it into an object with more in it.
+func (r Result) JSON() map[string]any {
 	out := map[string]any{}
 	for _, name := range r.Measures {
 		switch name {
@@ -76,7 +79,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		case "degree_centralization":
 			out[name] = r.DegreeCentralization
 		case "degree":
-			out[name] = perNode(r.IDs, r.Degree)
+			out[name] = valuesOf(r.IDs, r.Degree)
 		case "isolates":
 			out[name] = r.names(r.Isolates)
 		case "components":
@@ -94,19 +97,19 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		case "fragmentation":
 			out[name] = r.Fragmentation
 		case "fragmentation_without":
-			out[name] = perNode(r.IDs, r.FragmentationWithout)
+			out[name] = valuesOf(r.IDs, r.FragmentationWithout)
 		case "harmonic":
-			out[name] = perNode(r.IDs, r.Distances.Harmonic)
+			out[name] = valuesOf(r.IDs, r.Distances.Harmonic)
 		case "closeness":
-			out[name] = perNode(r.IDs, r.Distances.Closeness())
+			out[name] = valuesOf(r.IDs, r.Distances.Closeness())
 		case "eccentricity":
-			out[name] = perNode(r.IDs, r.Distances.Eccentricity)
+			out[name] = valuesOf(r.IDs, r.Distances.Eccentricity)
 		case "distance_fragmentation":
 			out[name] = r.Distances.DistanceFragmentation()
 		case "distances":
 			out[name] = r.distances()
 		case "betweenness":
-			out[name] = perNode(r.IDs, r.Betweenness)
+			out[name] = valuesOf(r.IDs, r.Betweenness)
 		case "edge_betweenness":
 			flows := []flowOfTie{}
 			for e, x := range r.EdgeBetweenness {
@@ -114,30 +117,30 @@ func (r Result) MarshalJSON() ([]byte, error) {
 			}
 			out[name] = flows
 		case "constraint":
-			out[name] = perNode(r.IDs, r.Constraint)
+			out[name] = valuesOf(r.IDs, r.Constraint)
 		case "effective_size":
-			out[name] = perNode(r.IDs, r.EffectiveSize)
+			out[name] = valuesOf(r.IDs, r.EffectiveSize)
 		case "clustering":
-			out[name] = perNode(r.IDs, r.Clustering.Nodes)
+			out[name] = valuesOf(r.IDs, r.Clustering.Nodes)
 			out["average_clustering"] = r.Clustering.Mean
 			out["transitivity"] = r.Clustering.Transitivity
 			out["triangles"] = r.Clustering.Triangles
 		case "core":
-			out[name] = perNode(r.IDs, r.Core)
+			out[name] = valuesOf(r.IDs, r.Core)
 		case "eigenvector":
 			out[name] = nil
 			if r.Eigenvector != nil {
-				out[name] = perNode(r.IDs, r.Eigenvector)
+				out[name] = valuesOf(r.IDs, r.Eigenvector)
 			}
 		case "pagerank":
-			out[name] = perNode(r.IDs, r.PageRank)
+			out[name] = valuesOf(r.IDs, r.PageRank)
 		case "groups":
 			out[name] = r.sets(r.Groups.Members)
 			out["modularity"] = r.Groups.Modularity
 		case "brokerage":
-			roles := map[string]map[string]Roles{}
+			roles := map[string]valuesByID[Roles]{}
 			for attribute, nodes := range r.Brokerage {
-				roles[attribute] = perNode(r.IDs, nodes)
+				roles[attribute] = valuesOf(r.IDs, nodes)
 			}
 			out[name] = roles
 		}
@@ -153,7 +156,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		out[key] = e.Value
 		out[key+"_parts"] = map[string]int64{"external": e.External, "internal": e.Internal, "without_value": e.WithoutValue}
 	}
-	return json.Marshal(out)
+	return out
 }
 
 // Estimated are the measures among those asked for that are estimates, sorted.
@@ -182,14 +185,6 @@ func (r Result) distances() any {
 		Mean     Number  `json:"mean"`
 		Diameter int     `json:"diameter"`
 	}{pairs, d.Apart, d.Mean(), d.Diameter()}
-}
-
-func perNode[T any](ids []string, values []T) map[string]T {
-	out := make(map[string]T, len(ids))
-	for v, id := range ids {
-		out[id] = values[v]
-	}
-	return out
 }
 
 func (r Result) names(nodes []int32) []string {
