@@ -80,14 +80,7 @@ func (cmd *sendCmd) Run(a *app) error {
 	}
 	day := now()
 	list.On = graph.Date{Year: int16(day.Year()), Month: int8(day.Month()), Day: int8(day.Day())}
-	return a.withHub(true, func(h *hub.Hub) error {
-		n, err := h.Open(a.ctx, graph.NetworkID(cmd.Network))
-		if graph.CodeOf(err) == graph.NotFound {
-			return a.noNetwork(cmd.Network)
-		}
-		if err != nil {
-			return err
-		}
+	return a.withNetwork(true, cmd.Network, func(n *hub.Network) error {
 		return a.output(cmd.Output, func(w *os.File) error { return exchange.WriteSent(w, n.Head(), list) })
 	})
 }
@@ -107,14 +100,7 @@ type importedOnce struct {
 }
 
 func (cmd *importsCmd) Run(a *app) error {
-	return a.withHub(true, func(h *hub.Hub) error {
-		n, err := h.Open(a.ctx, graph.NetworkID(cmd.Network))
-		if graph.CodeOf(err) == graph.NotFound {
-			return a.noNetwork(cmd.Network)
-		}
-		if err != nil {
-			return err
-		}
+	return a.withNetwork(true, cmd.Network, func(n *hub.Network) error {
 		out := []importedOnce{}
 		for c, err := range n.History(a.ctx, n.Head().Head().Revision, 1) {
 			if err != nil {

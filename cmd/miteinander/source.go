@@ -98,16 +98,10 @@ func (a *app) network(path string) (*graph.Snapshot, error) {
 		return nil, a.noNetwork(path)
 	}
 	var s *graph.Snapshot
-	err = a.withHub(true, func(h *hub.Hub) error {
-		n, err := h.Open(a.ctx, graph.NetworkID(path))
-		if err == nil {
-			s = n.Head()
-		}
-		return err
+	err = a.withNetwork(true, path, func(n *hub.Network) error {
+		s = n.Head()
+		return nil
 	})
-	if graph.CodeOf(err) == graph.NotFound {
-		return nil, a.noNetwork(path)
-	}
 	return s, err
 }
 

@@ -115,6 +115,20 @@ func (a *app) withHub(readOnly bool, f func(*hub.Hub) error) error {
 	return err
 }
 
+// withNetwork opens a network of the store.
+func (a *app) withNetwork(readOnly bool, id string, f func(*hub.Network) error) error {
+	return a.withHub(readOnly, func(h *hub.Hub) error {
+		n, err := h.Open(a.ctx, graph.NetworkID(id))
+		if graph.CodeOf(err) == graph.NotFound {
+			return a.noNetwork(id)
+		}
+		if err != nil {
+			return err
+		}
+		return f(n)
+	})
+}
+
 // copyCmd moves networks between stores, with their history.
 type copyCmd struct {
 	Networks []string `arg:"" optional:"" name:"network" help:"${arg_copy}"`

@@ -15,14 +15,7 @@ type undoCmd struct {
 }
 
 func (cmd *undoCmd) Run(a *app) error {
-	return a.withHub(false, func(h *hub.Hub) error {
-		n, err := h.Open(a.ctx, graph.NetworkID(cmd.Network))
-		if graph.CodeOf(err) == graph.NotFound {
-			return a.noNetwork(cmd.Network)
-		}
-		if err != nil {
-			return err
-		}
+	return a.withNetwork(false, cmd.Network, func(n *hub.Network) error {
 		r := graph.Revision(cmd.Revision)
 		if r == 0 {
 			acted, err := n.Acted(a.ctx)

@@ -101,11 +101,7 @@ type footCell struct {
 
 // transitions are those that the picture tells of; an error where there are none.
 func (v *viewer) transitions(ctx context.Context) (*findings.Transitions, error) {
-	p, err := v.params()
-	if err != nil {
-		return nil, err
-	}
-	basis, err := findings.NewBasis(ctx, v.sel)
+	p, basis, err := v.asking(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +131,16 @@ func (v *viewer) chain(ctx context.Context, c *composing) ([]Sheet, error) {
 		areas = areas[at : at+1]
 	}
 	return k.sheets(ctx, areas)
+}
+
+// asking is what questions are asked with.
+func (v *viewer) asking(ctx context.Context) (findings.Params, *findings.Basis, error) {
+	p, err := v.params()
+	if err != nil {
+		return p, nil, err
+	}
+	basis, err := findings.NewBasis(ctx, v.sel)
+	return p, basis, err
 }
 
 // params are the options of the questions; an indicator must be one that the network has.

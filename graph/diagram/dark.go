@@ -53,13 +53,7 @@ const (
 
 // darkGround turns a fill: tints and paper become dark; what is dark on paper, such as the blue of a bar, becomes light.
 func darkGround(c string) string {
-	l, a, b := oklab(c)
-	switch {
-	case c == "":
-		return ""
-	case c == paper:
-		return DarkPaper
-	case l >= tintFrom:
+	if l, a, b := oklab(c); turns(c) && l >= tintFrom {
 		return hexOf(0.21+(1-l)*0.55, a*0.75, b*0.75)
 	}
 	return darkLine(c)
@@ -69,15 +63,18 @@ func darkGround(c string) string {
 func darkLine(c string) string {
 	l, a, b := oklab(c)
 	switch {
-	case c == "":
-		return ""
 	case c == paper:
 		return DarkPaper
+	case !turns(c):
+		return c
 	case l >= groundAll:
 		return hexOf(0.21+(1-l)*0.9, a*0.75, b*0.75)
 	}
 	return hexOf(min(0.95, 0.96-(l-0.2)*0.55), a, b)
 }
+
+// turns tells whether a colour follows a rule: none at all stays none, and paper is turned by itself.
+func turns(c string) bool { return c != "" && c != paper }
 
 // oklab is a colour by lightness and hue as eyes see them (B. Ottosson, "A perceptual color space for image processing", 2020).
 func oklab(c string) (l, a, b float64) {

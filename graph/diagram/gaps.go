@@ -61,10 +61,6 @@ type gapState struct {
 
 // gapMap answers Request.View = gaps.
 func (v *viewer) gapMap(ctx context.Context, c *composing) ([]Sheet, error) {
-	p, err := v.params()
-	if err != nil {
-		return nil, err
-	}
 	layer := v.req.Layer
 	if layer == "" {
 		layer = LayerGaps
@@ -72,7 +68,7 @@ func (v *viewer) gapMap(ctx context.Context, c *composing) ([]Sheet, error) {
 	if !slices.Contains(MatrixLayers(), layer) {
 		return nil, unknownOption("layer", layer, MatrixLayers())
 	}
-	basis, err := findings.NewBasis(ctx, v.sel)
+	p, basis, err := v.asking(ctx)
 	if err != nil {
 		return nil, err
 	}

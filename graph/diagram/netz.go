@@ -61,13 +61,20 @@ func (p *placed) layout() Layout {
 // the share of the ground over which it is spread.
 const sparse = 0.12
 
+// crowded is the share that boxes may cover on a slide, where rather much is read than several are drawn as one: few boxes find
+// their place on it still, and where they do not, the slide is drawn more coarsely.
+const crowded = 0.42
+
 // letters finds the largest size in quarter points at which the boxes cover no more than their share of the map. A small
 // network gets letters up to 1.8 times the cap.
 func letters(sc *Scene, size Point, cap, least float64) (float64, bool) {
 	for fs := math.Floor(1.8*cap*4) / 4; fs >= least; fs -= 0.25 {
 		fill := fill
-		if fs > cap {
+		switch {
+		case fs > cap:
 			fill = sparse
+		case sc.Large && fs < least+0.25:
+			fill = crowded
 		}
 		bs := bodies(sc, fs, 16, 3)
 		sum, rest := 0.0, 0.0

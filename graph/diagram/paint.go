@@ -37,6 +37,9 @@ func paint(ctx context.Context, p *placed, panels []int, origins []Point) ([]Dra
 			obstacles = append(obstacles, p.names[i].rect())
 		}
 	}
+	if p.rest.H > 0 { // and around the title of the box of those who stand alone
+		obstacles = append(obstacles, p.restPlate())
+	}
 	room := frame.grown(9)
 	if len(p.rows) > 0 { // not over the headings of the columns
 		room = Rect{-9, phaseHead + 1, frame.W + 18, frame.H - phaseHead + 8}
@@ -241,21 +244,33 @@ func (p *placed) headingSize() float64 {
 	}
 }
 
-// restTitle stands on a white pill after the lines, which may run through the head of the box.
+// restLetters are the size of the title of the box of those who stand alone: as large as its width lets it be.
+func (p *placed) restLetters() float64 {
+	size := min(0.95*p.fs, 13)
+	least := min(size, roomiest)
+	if p.scene.Large {
+		size, least = max(0.95*p.fs, slideLetter), slideLetter
+	}
+	for width := p.rest.W - 2*(restGap+3); size > least && textWidth(clean(p.scene.Rest), size, true) > width; size -= 0.25 {
+	}
+	return size
+}
+
+// restPlate is where the title of the box of those who stand alone stands, on white.
+func (p *placed) restPlate() Rect {
+	size := p.restLetters()
+	return Rect{p.rest.X + restGap, p.rest.Y + 1.45*p.fs - size, textWidth(clean(p.scene.Rest), size, true) + 6, 1.35 * size}
+}
+
+// restTitle stands on a white pill after the lines: where boxes leave no other way, one may run through the head of the box.
 func (p *placed) restTitle() []Item {
 	if p.rest.H == 0 {
 		return nil
 	}
-	size := min(0.95*p.fs, 13)
-	if p.scene.Large {
-		size = max(0.95*p.fs, slideLetter)
-	}
-	text := clean(p.scene.Rest)
-	w := textWidth(text, size, true)
-	x, y := restGap+3, p.rest.Y+1.45*p.fs
+	text, plate := clean(p.scene.Rest), p.restPlate()
 	return []Item{{Role: RoleRest, Label: text, Ops: []DrawOp{
-		{Shape: ShapeBox, X: x - 3, Y: y - size, W: w + 6, H: 1.35 * size, R: 3, Fill: paper},
-		{Shape: ShapeText, X: x, Y: y, Text: text, Size: size, Bold: true, Fill: ink}}}}
+		{Shape: ShapeBox, X: plate.X, Y: plate.Y, W: plate.W, H: plate.H, R: 3, Fill: paper},
+		{Shape: ShapeText, X: plate.X + 3, Y: p.rest.Y + 1.45*p.fs, Text: text, Size: p.restLetters(), Bold: true, Fill: ink}}}}
 }
 
 // areaTitles are the names of areas: on a pill of the hull's colour, or turned at the head of a row.

@@ -145,6 +145,15 @@ func checkSlide(t *testing.T, name string, s Sheet) {
 			}
 		}
 	}
+	for _, d := range s.Drawings {
+		for _, it := range d.Items {
+			for _, op := range it.Ops {
+				if it.Role == RoleRest && op.Shape == ShapeText && op.X+textWidth(op.Text, op.Size, op.Bold) > d.Frame.right()-restGap {
+					t.Errorf("%s: „%s“ runs out of its box", name, op.Text)
+				}
+			}
+		}
+	}
 	if b := s.Body(); b.H != 720-slideBody || len(b.Drawings) != len(s.Drawings) || len(b.Head) != len(s.Head)-1 {
 		t.Errorf("%s: body is %v high with %d heads", name, b.H, len(b.Head))
 	}
@@ -201,6 +210,43 @@ func TestDark_Contrast(t *testing.T) {
 	}
 	if light != dark {
 		t.Errorf("%d items light, %d dark", light, dark)
+	}
+}
+
+// A round without names is drawn as finely as its long words let it: ten institutions are not three boxes.
+func TestSlide_RoundWithoutNames(t *testing.T) {
+	kinds := []string{"Erziehungsberatung", "Allgemeiner Sozialer Dienst (ASD)", "Träger Hilfen zur Erziehung", "Kinderschutzdienst", "Schulsozialarbeit", "Jugendzentrum", "Jugendamt", "Gewaltschutz", "Suchthilfe"}
+	town := bigTown(t, 1, len(kinds), 10, 60).Snapshot()
+	b := &graph.Builder{}
+	for _, k := range graph.Kinds() {
+		for r := range town.All(k) {
+			if kind, ok := r.(*graph.InstitutionKind); ok {
+				kind = graph.Clone(kind)
+				kind.Name, kinds = kinds[0], kinds[1:]
+				r = kind
+			}
+			if err := b.Add(r, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	round, err := b.Build(town.Head())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets, _, err := Draw(t.Context(), all(round), drawer(t), Request{View: ViewSideBySide, Paper: paperSlide, Lang: words.German, NoNames: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSlide(t, "round", sheets[0])
+	marks := 0
+	for _, it := range sheets[0].Drawings[0].Items {
+		if Style[it.Role].Form != "" {
+			marks++
+		}
+	}
+	if marks < 6 {
+		t.Errorf("ten institutions are %d boxes", marks)
 	}
 }
 

@@ -268,11 +268,7 @@ func (v *viewer) chainLegend(g *slideGrid) []LegendEntry {
 
 // slideGaps is where an offer is missing: areas by phases, or phases alone; the fields are counted, one that is missing alone is named.
 func (v *viewer) slideGaps(ctx context.Context, c *composing) ([]Sheet, error) {
-	p, err := v.params()
-	if err != nil {
-		return nil, err
-	}
-	basis, err := findings.NewBasis(ctx, v.sel)
+	p, basis, err := v.asking(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,8 @@ func (f format) slideFeet(entries []LegendEntry, t sheetText) []Item {
 		lines[0] = joined(" · ", lines[0], t.Note)
 	} else if t.Note != "" {
 		lines = append(lines, t.Note)
+	} else {
+		lines = wrapTo(lines[0], f.source, false, width, sourceLines)
 	}
 	bottom := f.h - 14 - sourcePitch*float64(len(lines)-1)
 	var ops []DrawOp

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"miteinander/graph/words"
 )
 
 // WriteSVG writes the sheet as one SVG 1.1 document: text as text, no script, no style sheet, no outside reference.
@@ -132,11 +134,5 @@ var xmlReplacer = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"
 func xmlText(s string) string { return xmlReplacer.Replace(clean(s)) }
 
 func joined(sep string, parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, sep)
+	return words.Joined(sep, parts...)
 }

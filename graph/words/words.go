@@ -118,6 +118,11 @@ func Text(lang, key string, args ...any) string {
 	return b.String()
 }
 
+// Joined is those parts that say something, with sep between them.
+func Joined(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" }), sep)
+}
+
 // Has tells whether a key has a message.
 func Has(key string) bool {
 	_, ok := catalogues()[German].messages[key]
