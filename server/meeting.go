@@ -10,6 +10,7 @@ import (
 	"miteinander/graph/exchange"
 	"miteinander/graph/findings"
 	"miteinander/graph/meeting"
+	"miteinander/graph/report/chapters"
 	"miteinander/graph/words"
 	"miteinander/server/account"
 )
@@ -126,10 +127,11 @@ type SlideView struct {
 // MeetingView is a sequence with its slides.
 type MeetingView struct {
 	SequenceView
-	Network string      `json:"network"`
-	Date    string      `json:"date" doc:"YYYY-MM-DD: what the slides speak of"`
-	Today   string      `json:"today" doc:"YYYY-MM-DD: the date of a meeting that is held now"`
-	Views   []SlideView `json:"views" nullable:"false" doc:"Beside slides"`
+	Network string             `json:"network"`
+	Typed   []chapters.TypedAt `json:"typed" nullable:"false" doc:"Without names: where a name stands in what people wrote"`
+	Date    string             `json:"date" doc:"YYYY-MM-DD: what the slides speak of"`
+	Today   string             `json:"today" doc:"YYYY-MM-DD: the date of a meeting that is held now"`
+	Views   []SlideView        `json:"views" nullable:"false" doc:"Beside slides"`
 }
 
 // MeetingPath names a sequence.
@@ -152,8 +154,10 @@ type meetingIn struct {
 
 // drawnMeeting is a sequence with its slides as the memo keeps it.
 type drawnMeeting struct {
-	sequence meeting.Sequence
+	sequence meeting.Sequence // as it is kept
+	title    string           // as it is shown
 	slides   []meeting.Slide
+	typed    []chapters.TypedAt
 }
 
 // meetingOf makes the slides of a sequence, or gives them out of the memo: screen and files show the same.
@@ -180,7 +184,28 @@ func (s *Server) meetingOf(ctx context.Context, v view, id graph.ID, noNames boo
 			}
 		}
 		out := &drawnMeeting{sequence: q}
-		out.slides, err = m.Slides(ctx, q)
+		if out.slides, err = m.Slides(ctx, q); err != nil {
+			return nil, 0, err
+		}
+		add := func(where string, typed []chapters.Typed) {
+			out.typed = append(out.typed, chapters.TypedIn(where, typed)...)
+		}
+		var typed []chapters.Typed
+		out.title, typed = m.Named(q.Title)
+		add(say(v.lang, "meeting.typed.title"), typed)
+		for i, s := range out.slides {
+			add(say(v.lang, "meeting.typed.slide", i+1), s.Typed)
+		}
+		for _, h := range meeting.Held(v.snapshot) {
+			if h.Sequence != id {
+				continue
+			}
+			for _, d := range meeting.Decisions(v.snapshot, h) {
+				_, typed := m.Named(d.Title + "\n" + d.Description)
+				add(say(v.lang, "meeting.typed.decision", words.Date(v.lang, h.Date)), typed)
+			}
+			break // the newest: that of the files
+		}
 		return out, 40_000 * int64(len(out.slides)+1), err
 	})
 	if err != nil {
@@ -211,7 +236,7 @@ func (s *Server) meeting(ctx context.Context, v view, in *meetingIn) (MeetingVie
 		return MeetingView{}, err
 	}
 	out := MeetingView{SequenceView: sequenceView(v.snapshot, x.sequence), Network: v.snapshot.Settings().Name, Date: v.filter.Date.String(),
-		Today: today(s.now(), v.snapshot.Settings().TimeZone).String(), Views: []SlideView{}}
+		Today: today(s.now(), v.snapshot.Settings().TimeZone).String(), Views: []SlideView{}, Typed: append([]chapters.TypedAt{}, x.typed...)}
 	out.Standard = in.Sequence == meeting.Standard
 	for i, slide := range x.slides {
 		w := SlideView{Ref: slide.Ref, Title: slide.Title, Sentence: slide.Sentence, Notes: slide.Notes, Missing: slide.Missing, Alt: slide.Alt, Bundled: slide.Bundled, Sheets: []diagram.Sheet{},

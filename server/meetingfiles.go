@@ -99,7 +99,7 @@ func (s *Server) sitting(ctx context.Context, v view, in *meetingFileIn) (leafle
 			return out, err
 		}
 	}
-	out = leaflets.Sitting{Network: v.snapshot.Settings().Name, Sequence: drawn.sequence.Title, Lang: v.lang, Date: held.Date, State: p.sel.Date(),
+	out = leaflets.Sitting{Network: v.snapshot.Settings().Name, Sequence: drawn.title, Lang: v.lang, Date: held.Date, State: p.sel.Date(),
 		Selection: diagram.SelectionText(p.sel, v.lang), Slides: drawn.slides, Dark: in.Dark}
 	if in.Sequence == meeting.Standard {
 		out.Sequence = say(v.lang, "document.standard")

@@ -44,15 +44,17 @@ type reportFileIn struct {
 
 // ReportView is a report as data.
 type ReportView struct {
-	Choice    chapters.Choice   `json:"choice" doc:"As the network keeps it; what a new report begins with"`
-	Kept      bool              `json:"kept" doc:"Somebody chose it"`
-	Title     string            `json:"title"`
-	Subtitle  string            `json:"subtitle"`
-	Meta      []ReportMeta      `json:"meta" nullable:"false"`
-	Available []ReportChapter   `json:"available" nullable:"false" doc:"Every chapter that the preset can have"`
-	Shown     []string          `json:"shown" nullable:"false" doc:"Keys of the chapters of this report, in order"`
-	Funders   []findings.Named  `json:"funders" nullable:"false"`
-	Blocks    []ReportBlockView `json:"blocks" nullable:"false"`
+	Choice    chapters.Choice    `json:"choice" doc:"As the network keeps it; what a new report begins with"`
+	ETag      string             `json:"etag" doc:"For If-Match: of the choice that is kept, or that none is"`
+	Kept      bool               `json:"kept" doc:"Somebody chose it"`
+	Title     string             `json:"title"`
+	Subtitle  string             `json:"subtitle"`
+	Meta      []ReportMeta       `json:"meta" nullable:"false"`
+	Available []ReportChapter    `json:"available" nullable:"false" doc:"Every chapter that the preset can have"`
+	Shown     []string           `json:"shown" nullable:"false" doc:"Keys of the chapters of this report, in order"`
+	Funders   []findings.Named   `json:"funders" nullable:"false"`
+	Typed     []chapters.TypedAt `json:"typed" nullable:"false" doc:"Without names: where a name stands in what people wrote"`
+	Blocks    []ReportBlockView  `json:"blocks" nullable:"false"`
 }
 
 // ReportMeta is one line below the title.
@@ -167,12 +169,14 @@ func blocksCost(blocks []report.Block) int64 {
 // reportData is the report as blocks: the page shows them as it shows everything, so nothing in them is markup.
 func (s *Server) reportData(ctx context.Context, v view, in *reportIn) (ReportView, error) {
 	kept, was, c := in.choice(v.snapshot)
-	out := ReportView{Choice: kept, Kept: was, Available: []ReportChapter{}, Shown: []string{}, Funders: []findings.Named{}, Blocks: []ReportBlockView{}, Meta: []ReportMeta{}}
+	out := ReportView{Choice: kept, Kept: was, Available: []ReportChapter{}, Shown: []string{}, Funders: []findings.Named{}, Typed: []chapters.TypedAt{}, Blocks: []ReportBlockView{}, Meta: []ReportMeta{}}
 	book, err := s.book(ctx, v, &in.ReportQuery, c)
 	if err != nil {
 		return out, err
 	}
 	frame := book.Frame()
+	out.ETag = reportTag(v.snapshot, in.For)
+	out.Typed = append([]chapters.TypedAt{}, book.Typed()...)
 	out.Title, out.Subtitle = frame.Title, frame.Subtitle
 	for _, m := range frame.Meta {
 		out.Meta = append(out.Meta, ReportMeta{m[0], m[1]})
@@ -271,6 +275,7 @@ func (s *Server) reportFile(ctx context.Context, v view, in *reportFileIn) (*fil
 type putReportIn struct {
 	Network graph.NetworkID `path:"n"`
 	Preset  string          `path:"preset" enum:"plan,funder"`
+	IfMatch string          `header:"If-Match" maxLength:"60" doc:"The etag of the report's choice; without it 428"`
 	Key     string          `header:"Idempotency-Key" maxLength:"100"`
 	Body    chapters.Choice
 }
@@ -278,6 +283,9 @@ type putReportIn struct {
 // putReport keeps what is chosen for a report: the next one begins with it.
 func (s *Server) putReport(ctx context.Context, a account.Access, in *putReportIn) (*writtenOut, error) {
 	c := in.Body
+	if in.IfMatch == "" {
+		return nil, newProblem(ctx, codePreconditionRequired, "server.if_match")
+	}
 	if c.For != in.Preset {
 		return nil, invalid("for", c.For, "errors.field.unknown_code", []string{in.Preset})
 	}
@@ -285,10 +293,18 @@ func (s *Server) putReport(ctx context.Context, a account.Access, in *putReportI
 		return nil, invalid("chapters", "", "report.error.none")
 	}
 	unchanged := false
-	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseEdit, "report", in.Preset, c), func(snap *graph.Snapshot) ([]graph.Op, error) {
+	rev, err := a.Network().Commit(ctx, s.intent(a, in.Key, graph.CauseEdit, "report", in.Preset, in.IfMatch, c), func(snap *graph.Snapshot) ([]graph.Op, error) {
 		doc, err := c.Document(snap)
 		if err != nil {
 			return nil, err
+		}
+		if strings.TrimSpace(in.IfMatch) != reportTag(snap, in.Preset) {
+			if _, kept := recordAt(snap, doc.Key()); kept {
+				return nil, precondition(ctx, snap, doc.Key(), in.IfMatch, doc)
+			}
+			p := newProblem(ctx, codePreconditionFailed, "errors.conflict") // somebody took it back
+			p.header.Set("ETag", noReport)
+			return nil, p
 		}
 		ops := putting(snap, doc)
 		unchanged = ops == nil
@@ -298,4 +314,15 @@ func (s *Server) putReport(ctx context.Context, a account.Access, in *putReportI
 		return nil, err
 	}
 	return written(a, rev, documentKey(chapters.DocumentID(in.Preset)), unchanged), nil
+}
+
+// noReport is the tag of a choice that nobody kept yet: who keeps the first one sees it when another was quicker.
+const noReport = `"none"`
+
+// reportTag is the tag of what a network keeps for a preset.
+func reportTag(snap *graph.Snapshot, preset string) string {
+	if r, ok := recordAt(snap, documentKey(chapters.DocumentID(preset))); ok {
+		return r.tag(snap.Head())
+	}
+	return noReport
 }

@@ -70,7 +70,14 @@ func TestReport_Files(t *testing.T) {
 func TestReport_Choice(t *testing.T) {
 	h := open(t)
 	h.load("m")
-	put := func(preset, body string) reply { return h.call("PUT", "/api/v1/networks/m/report/"+preset, body) }
+	tag := func(preset string) string {
+		var page object
+		h.get("/networks/m/report?chapter=none&for=" + preset).want(200).into(&page)
+		return page["etag"].(string)
+	}
+	put := func(preset, body string) reply {
+		return h.call("PUT", "/api/v1/networks/m/report/"+preset, body, "If-Match", tag(preset))
+	}
 	var done struct{ Revision int }
 	put("plan", `{"for":"plan","chapters":[{"key":"gaps","on":true,"pictures":false,"tables":true,"sentence":"Darüber ist zu reden."}],"rows":3,"paper":"a3","no_names":false,"public":false,"intro":"Guten Tag."}`).want(200).into(&done)
 	var page object
@@ -107,5 +114,40 @@ func TestReport_Choice(t *testing.T) {
 	h.post("/networks/m/undo", `{"revision":2}`).want(200)
 	if h.get("/networks/m/report?chapter=none").want(200).into(&page); page["kept"] != false || done.Revision != 2 {
 		t.Errorf("undone: kept %v; revision %d", page["kept"], done.Revision)
+	}
+}
+
+// Who keeps a choice that another one changed meanwhile is told, and nothing is lost: as with every record.
+func TestReport_Conflict(t *testing.T) {
+	h := open(t)
+	h.load("m")
+	const body = `{"for":"plan","chapters":[{"key":"gaps","on":true,"pictures":true,"tables":true}],"rows":%ROWS%,"paper":"a4","no_names":false,"public":false}`
+	put := func(rows string, header ...string) reply {
+		return h.call("PUT", "/api/v1/networks/m/report/plan", strings.ReplaceAll(body, "%ROWS%", rows), header...)
+	}
+	var page object
+	tag := func() string {
+		h.get("/networks/m/report?chapter=none").want(200).into(&page)
+		return page["etag"].(string)
+	}
+	put("3").want(428)
+	first := tag()
+	kept := put("3", "If-Match", first).want(200)
+	if kept.header.Get("ETag") != tag() {
+		t.Errorf("kept with %s, read with %s", kept.header.Get("ETag"), tag())
+	}
+	if stale := put("4", "If-Match", first).want(412); stale.header.Get("ETag") != tag() || stale.problem().Code != "precondition_failed" {
+		t.Errorf("the first of two: %s", stale.body)
+	}
+	if tag(); page["choice"].(object)["rows"] != 3.0 {
+		t.Errorf("%v rows", page["choice"].(object)["rows"])
+	}
+	mine := tag()
+	put("5", "If-Match", mine).want(200)
+	put("6", "If-Match", mine).want(412)
+	h.post("/networks/m/undo", `{"revision":3}`).want(200)
+	h.post("/networks/m/undo", `{"revision":2}`).want(200)
+	if got := put("7", "If-Match", mine).want(412).header.Get("ETag"); got != first || tag() != first {
+		t.Errorf("taken back: %s, %s, %s", got, tag(), first)
 	}
 }

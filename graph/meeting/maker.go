@@ -28,6 +28,7 @@ type Maker struct {
 	basis   *findings.Basis
 	lang    string
 	noNames bool
+	swap    *chapters.Swapper // nil = with names
 	draw    Draws
 	answers map[string]findings.Answer
 }
@@ -35,22 +36,24 @@ type Maker struct {
 // New makes a maker. Without names every text, table and picture calls nodes by kind and letter.
 func New(ctx context.Context, sel *graph.Selection, lang string, noNames bool, draw Draws) (*Maker, error) {
 	lang = words.Language(lang)
+	var swap *chapters.Swapper
 	if noNames {
+		swap = chapters.NewSwapper(sel.Snapshot(), lang)
 		s, err := chapters.Edition(sel.Snapshot(), false, true, lang)
 		if err != nil {
 			return nil, err
 		}
 		sel = s.Select(sel.Filter())
 	}
-	return maker(ctx, sel, lang, noNames, draw)
+	return maker(ctx, sel, lang, swap, draw)
 }
 
-func maker(ctx context.Context, sel *graph.Selection, lang string, noNames bool, draw Draws) (*Maker, error) {
+func maker(ctx context.Context, sel *graph.Selection, lang string, swap *chapters.Swapper, draw Draws) (*Maker, error) {
 	b, err := findings.NewBasis(ctx, sel)
 	if err != nil {
 		return nil, err
 	}
-	return &Maker{sel: sel, basis: b, lang: lang, noNames: noNames, draw: draw, answers: map[string]findings.Answer{}}, nil
+	return &Maker{sel: sel, basis: b, lang: lang, noNames: swap != nil, swap: swap, draw: draw, answers: map[string]findings.Answer{}}, nil
 }
 
 // within is a maker of the same network under another filter.
@@ -58,7 +61,7 @@ func (m *Maker) within(ctx context.Context, f graph.Filter) (*Maker, error) {
 	if f.Date.IsZero() {
 		f.Date = m.sel.Date()
 	}
-	return maker(ctx, m.sel.Snapshot().Select(f), m.lang, m.noNames, m.draw)
+	return maker(ctx, m.sel.Snapshot().Select(f), m.lang, m.swap, m.draw)
 }
 
 // ask asks a question once.
@@ -98,6 +101,33 @@ func (m *Maker) Standard(ctx context.Context) (Sequence, error) {
 	return q, nil
 }
 
+// Named is what somebody wrote as this maker shows it, with the names that stand in it where it shows none.
+func (m *Maker) Named(text string) (string, []chapters.Typed) {
+	if m.swap == nil {
+		return text, nil
+	}
+	return m.swap.Text(text), m.swap.Typed(text)
+}
+
+// written puts what people wrote in the place of what the program writes, where they wrote anything.
+func (m *Maker) written(s *Slide, title, sentence, notes string) {
+	for _, x := range []struct {
+		to   *string
+		text string
+	}{{&s.Title, title}, {&s.Sentence, sentence}, {&s.Notes, notes}} {
+		if x.text == "" {
+			continue
+		}
+		text, typed := m.Named(x.text)
+		*x.to = text
+		for _, t := range typed {
+			if !slices.Contains(s.Typed, t) {
+				s.Typed = append(s.Typed, t)
+			}
+		}
+	}
+}
+
 // picture is what a slide asks to be drawn.
 type picture struct {
 	sel *graph.Selection
@@ -121,6 +151,7 @@ func (m *Maker) slide(ctx context.Context, i int, x SlideSpec) (Slide, error) {
 	var s Slide
 	var p *picture
 	var err error
+	own := m // who makes the slide: a view may leave names out by itself
 	switch {
 	case x.Scene != "":
 		k := slices.IndexFunc(scenes, func(s scene) bool { return s.name == x.Scene })
@@ -133,7 +164,7 @@ func (m *Maker) slide(ctx context.Context, i int, x SlideSpec) (Slide, error) {
 			s.Title = m.say("scene." + x.Scene)
 		}
 	case x.View != "":
-		s, p, err = m.ofView(ctx, x.View)
+		s, p, own, err = m.ofView(ctx, x.View)
 		s.Ref = "view/" + string(x.View)
 	case x.Finding != "":
 		s, p, err = m.ofFinding(ctx, x.Finding)
@@ -144,16 +175,11 @@ func (m *Maker) slide(ctx context.Context, i int, x SlideSpec) (Slide, error) {
 	if err != nil {
 		return s, err
 	}
-	if x.Title != "" {
-		s.Title = x.Title
+	if s.Missing {
+		x.Sentence = ""
 	}
-	if x.Sentence != "" && !s.Missing {
-		s.Sentence = x.Sentence
-	}
-	if x.Notes != "" {
-		s.Notes = x.Notes
-	}
-	return s, m.paint(ctx, &s, p)
+	own.written(&s, x.Title, x.Sentence, x.Notes)
+	return s, own.paint(ctx, &s, p)
 }
 
 // paint draws the picture of a slide. What cannot be drawn, because there is nothing to draw, leaves the slide its sentence and table.
@@ -175,7 +201,7 @@ func (m *Maker) paint(ctx context.Context, s *Slide, p *picture) error {
 	for _, sheet := range s.Picture {
 		s.Alt = sheet.Summary
 		if m.noNames {
-			s.Picture[0].Selection = strings.Join(append(nonEmpty(sheet.Selection), m.say("no_names")), " · ")
+			s.Picture[0].Selection = words.Joined(" · ", sheet.Selection, m.say("no_names"))
 		}
 		if len(sheet.Drawings) > 0 {
 			s.Bundled = sheet.Drawings[0].Note
@@ -185,13 +211,6 @@ func (m *Maker) paint(ctx context.Context, s *Slide, p *picture) error {
 		m.twin(s)
 	}
 	return nil
-}
-
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
 }
 
 // columns are headings of the table twin.
@@ -275,35 +294,34 @@ func (m *Maker) twin(s *Slide) {
 }
 
 // ofView is a slide of a saved view: its own selection, the picture of its page.
-func (m *Maker) ofView(ctx context.Context, id graph.ID) (Slide, *picture, error) {
+func (m *Maker) ofView(ctx context.Context, id graph.ID) (s Slide, p *picture, own *Maker, err error) {
 	v, ok := views.Find(m.sel.Snapshot(), id)
 	if !ok {
-		return Slide{Missing: true, Title: m.say("view.gone"), Sentence: m.say("view.gone_says")}, nil, nil
+		return Slide{Missing: true, Title: m.say("view.gone"), Sentence: m.say("view.gone_says")}, nil, m, nil
 	}
 	f, err := v.Filter()
 	if err != nil {
-		return Slide{Missing: true, Title: v.Title, Sentence: m.say("view.gone_says")}, nil, nil
+		m.written(&s, v.Title, m.say("view.gone_says"), "")
+		s.Missing = true
+		return s, nil, m, nil
 	}
 	if f.Date.IsZero() {
 		f.Date = m.sel.Date()
 	}
-	own := m
 	if v.NoNames && !m.noNames {
-		if own, err = New(ctx, m.sel.Snapshot().Select(f), m.lang, true, m.draw); err != nil {
-			return Slide{}, nil, err
-		}
-	} else if own, err = m.within(ctx, f); err != nil {
-		return Slide{}, nil, err
+		own, err = New(ctx, m.sel.Snapshot().Select(f), m.lang, true, m.draw)
+	} else {
+		own, err = m.within(ctx, f)
 	}
-	s, p, err := own.ofPage(ctx, v)
 	if err != nil {
-		return s, nil, err
+		return s, nil, m, err
 	}
-	s.Title, s.Missing = v.Title, false
-	if v.Sentence != "" {
-		s.Sentence = v.Sentence
+	if s, p, err = own.ofPage(ctx, v); err != nil {
+		return s, nil, own, err
 	}
-	return s, p, nil
+	s.Missing = false
+	own.written(&s, v.Title, v.Sentence, "")
+	return s, p, own, nil
 }
 
 // ofPage is what the page of a view shows, as a slide.

@@ -3,6 +3,7 @@ package meeting
 import (
 	"miteinander/graph/diagram"
 	"miteinander/graph/findings"
+	"miteinander/graph/report/chapters"
 )
 
 // Slide is one leaf of a meeting, in one language, drawn. Screen, PowerPoint, HTML, PDF and Word files are written from it.
@@ -26,6 +27,10 @@ type Slide struct {
 	Rows  int            // rows there are in the data
 
 	// Occasion is the finding that a decision noted on this slide is about, where there is one and no row is chosen; "" = none.
+	// Typed are the names that stand in what people wrote for this slide, where it is shown without names: those that were replaced, and
+	// words of names that stay.
+	Typed []chapters.Typed
+
 	Occasion findings.Ref
 	Question string // the question that the slide answers, as in findings.Questions ("side_by_side"); "" = none
 }

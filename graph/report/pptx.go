@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"miteinander/graph/words"
 )
 
 // WritePPTX writes slides for PowerPoint, 16:9: titles, sentences and tables as text, pictures as SVG with a PNG behind and
@@ -81,7 +83,11 @@ func (x *powerpoint) slide(i int) error {
 	case f.first:
 		layout = 1
 		s.holder("Titel", `type="ctrTitle"`, f.title, s.paragraphs([]string{title}, f.title.look.size, ""))
-		if sub := append(nonEmpty(strings.Join(f.sentence.lines, " ")), metaLines(f.meta)...); len(sub) > 0 {
+		sub := metaLines(f.meta)
+		if len(f.sentence.lines) > 0 {
+			sub = append([]string{strings.Join(f.sentence.lines, " ")}, sub...)
+		}
+		if len(sub) > 0 {
 			b := f.points
 			b.at.Y = f.sentence.at.Y
 			b.at.H = f.points.at.Y + f.points.at.H - b.at.Y + 20
@@ -130,16 +136,6 @@ func (x *powerpoint) slide(i int) error {
 	return nil
 }
 
-func nonEmpty(all ...string) []string {
-	var out []string
-	for _, s := range all {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // notes are what is said to a slide, below its small picture on the page of notes.
 func (x *powerpoint) notes(i int, slide string) {
 	said := lines(x.spoken(i))
@@ -168,7 +164,7 @@ func (x *powerpoint) table(s *shapes, f frame) {
 	}
 	s.put(`<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="%d" name="Tabelle" descr="%s"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="%d" y="%d"/><a:ext cx="%d" cy="%d"/></p:xfrm>`+
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1" firstCol="%d"/><a:tblGrid>`,
-		s.next(), strings.Join(nonEmpty(one(t.Caption), strings.Join(f.title.lines, " ")), ". "), emu(f.tableAt.X), emu(f.tableAt.Y), emu(f.tableAt.W), emu(f.tableAt.H), first)
+		s.next(), words.Joined(". ", one(t.Caption), strings.Join(f.title.lines, " ")), emu(f.tableAt.X), emu(f.tableAt.Y), emu(f.tableAt.W), emu(f.tableAt.H), first)
 	for _, w := range f.widths {
 		s.put(`<a:gridCol w="%d"/>`, emu(w))
 	}

@@ -24,7 +24,8 @@ export const getChapter = (n: string, preset: Preset, chapter: string, selection
   ask<{ blocks: ReportBlock[] }>('get', path(n), { query: query(selection, `for=${preset}`, `chapter=${chapter}`, `lang=${lang}`), signal }).then((a) => a.blocks)
 
 /** keepReport keeps what is chosen for the next report. */
-export const keepReport = (n: string, choice: ReportChoice, lang: Lang) => ask<Written>('put', `${path(n)}/${choice.for}`, { body: choice, query: `lang=${lang}` })
+export const keepReport = (n: string, choice: ReportChoice, match: string, lang: Lang) =>
+  ask<Written>('put', `${path(n)}/${choice.for}`, { body: choice, headers: { 'If-Match': match }, query: `lang=${lang}` })
 
 export const reportFile = (n: string, preset: Preset, form: 'docx' | 'pdf' | 'html', selection: string, lang: Lang) =>
   `${base}${path(n)}/bericht.${form}?${query(selection, `for=${preset}`, `lang=${lang}`)}`

@@ -1606,6 +1606,16 @@ export interface components {
             /** @description Empty: what the program writes */
             title?: string;
         };
+        ChaptersTypedAt: {
+            /** @description What stands there without names; empty: only a word of the name, it stays as it is */
+            instead?: string;
+            /** @description As the network has it */
+            name: string;
+            /** @description As it stands there */
+            text: string;
+            /** @description The slide, the chapter, …, in words */
+            where: string;
+        };
         Check: {
             checked_on?: string;
             key: string;
@@ -3360,6 +3370,8 @@ export interface components {
             title: string;
             /** @description YYYY-MM-DD: the date of a meeting that is held now */
             today: string;
+            /** @description Without names: where a name stands in what people wrote */
+            typed: components["schemas"]["ChaptersTypedAt"][];
             /** @description Beside slides */
             views: components["schemas"]["SlideView"][];
         };
@@ -3873,6 +3885,8 @@ export interface components {
             blocks: components["schemas"]["ReportBlockView"][];
             /** @description As the network keeps it; what a new report begins with */
             choice: components["schemas"]["ChaptersChoice"];
+            /** @description For If-Match: of the choice that is kept, or that none is */
+            etag: string;
             funders: components["schemas"]["FindingsNamed"][];
             /** @description Somebody chose it */
             kept: boolean;
@@ -3881,6 +3895,8 @@ export interface components {
             shown: string[];
             subtitle: string;
             title: string;
+            /** @description Without names: where a name stands in what people wrote */
+            typed: components["schemas"]["ChaptersTypedAt"][];
         };
         Round: {
             /** Format: int64 */
@@ -7275,6 +7291,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The etag of the report's choice; without it 428 */
+                "If-Match"?: string;
                 "Idempotency-Key"?: string;
             };
             path: {

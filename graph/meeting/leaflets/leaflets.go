@@ -145,7 +145,7 @@ func joined(first, mark, second string) string {
 }
 
 func (s Sitting) minutes(pictures []meeting.Slide, high float64) report.Document {
-	doc := report.Document{Title: s.text("minutes"), Subtitle: strings.Join(nonEmpty(diagram.Clean(s.Sequence), diagram.Clean(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	doc := report.Document{Title: s.text("minutes"), Subtitle: words.Joined(" – ", diagram.Clean(s.Sequence), diagram.Clean(s.Network)), Lang: s.Lang, Meta: s.meta()}
 	add := func(b ...report.Block) { doc.Blocks = append(doc.Blocks, b...) }
 	form := report.Form{Rows: []report.FormRow{{Label: s.text("place_time")}, {Label: s.text("chair")}, {Label: s.text("participants"), Hint: s.text("participants_hint"), Lines: 3}, {Label: s.text("minutes_by")}}}
 	if s.Date.IsZero() {
@@ -178,7 +178,7 @@ func (s Sitting) shown() report.Block {
 func (s Sitting) decisionTable() report.Table {
 	t := report.Table{Caption: s.text("decisions_caption"), Columns: []report.Column{{Name: s.text("number"), Align: report.End, Width: 0.7}, {Name: s.text("decision"), Width: 6}, {Name: s.text("who"), Width: 3}, {Name: s.text("until"), Width: 2}}}
 	for i, d := range s.Decisions {
-		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(nonEmpty(diagram.Clean(d.Title), strings.TrimSpace(d.Text)), "\n"), s.who(d), s.until(d)})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), words.Joined("\n", diagram.Clean(d.Title), strings.TrimSpace(d.Text)), s.who(d), s.until(d)})
 	}
 	return t
 }
@@ -215,7 +215,7 @@ func (s Sitting) Proposal() report.Document {
 }
 
 func (s Sitting) proposal(pictures []meeting.Slide, high float64) report.Document {
-	doc := report.Document{Title: s.text("proposal"), Subtitle: strings.Join(nonEmpty(diagram.Clean(s.Sequence), diagram.Clean(s.Network)), " – "), Lang: s.Lang, Meta: s.meta()}
+	doc := report.Document{Title: s.text("proposal"), Subtitle: words.Joined(" – ", diagram.Clean(s.Sequence), diagram.Clean(s.Network)), Lang: s.Lang, Meta: s.meta()}
 	add := func(b ...report.Block) { doc.Blocks = append(doc.Blocks, b...) }
 	add(report.Form{Rows: []report.FormRow{{Label: s.text("body")}, {Label: s.text("proposal_number")}}})
 	add(report.Heading{Level: 1, Text: s.text("facts")})
@@ -274,14 +274,4 @@ func said(d report.Document, text string) bool {
 		}
 	}
 	return false
-}
-
-func nonEmpty(all ...string) []string {
-	var out []string
-	for _, s := range all {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"miteinander/graph"
 	"miteinander/graph/diagram"
 	"miteinander/graph/report"
+	"miteinander/graph/views"
 	"miteinander/graph/words"
 )
 
@@ -115,6 +116,26 @@ func (b *Book) Frame() report.Document {
 		d.Blocks = append(d.Blocks, intro...)
 	}
 	return d
+}
+
+// Typed are the names that stand in what people wrote for this report, where it shows none.
+func (b *Book) Typed() []TypedAt {
+	if b.m.swap == nil {
+		return nil
+	}
+	say := func(key string, args ...any) string { return words.Text(b.m.Lang, "report."+key, args...) }
+	out := TypedIn(say("typed.title"), b.m.swap.Typed(b.c.Title))
+	out = append(out, TypedIn(say("intro"), b.m.swap.Typed(b.c.Intro))...)
+	for _, x := range b.c.shown() {
+		title := say("chapter." + x.Key)
+		out = append(out, TypedIn(title, b.m.swap.Typed(x.Sentence))...)
+		if x.Key == Views {
+			for _, v := range views.Views(b.m.Selection.Snapshot()) {
+				out = append(out, TypedIn(title, b.m.swap.Typed(v.Title, v.Sentence))...)
+			}
+		}
+	}
+	return out
 }
 
 // paragraphs are the parts of a text between empty lines.

@@ -25,14 +25,14 @@ type Source struct {
 // Material is an edition of a selection with the answers that chapters share, each asked once. It is safe for concurrent use.
 type Material struct {
 	Source
-	sel       *graph.Selection // of the edition
-	basis     *findings.Basis
-	public    bool
-	noNames   bool
-	mu        sync.Mutex
-	answers   map[string]findings.Answer
-	plan      *findings.PlanView
-	nameTexts func(string) string // the planner's own words without names
+	sel     *graph.Selection // of the edition
+	basis   *findings.Basis
+	public  bool
+	noNames bool
+	mu      sync.Mutex
+	answers map[string]findings.Answer
+	plan    *findings.PlanView
+	swap    *Swapper // nil = with names
 }
 
 // Gather prepares what every chapter needs.
@@ -41,13 +41,20 @@ func Gather(ctx context.Context, src Source, public, noNames bool) (*Material, e
 	if err != nil {
 		return nil, err
 	}
-	m := &Material{Source: src, sel: snap.Select(src.Selection.Filter()), public: public, noNames: noNames, answers: map[string]findings.Answer{},
-		nameTexts: func(s string) string { return s }}
+	m := &Material{Source: src, sel: snap.Select(src.Selection.Filter()), public: public, noNames: noNames, answers: map[string]findings.Answer{}}
 	if noNames {
-		m.nameTexts = newSwapper(src.Selection.Snapshot(), src.Lang).text
+		m.swap = NewSwapper(src.Selection.Snapshot(), src.Lang)
 	}
 	m.basis, err = findings.NewBasis(ctx, m.sel)
 	return m, err
+}
+
+// nameTexts are the planner's own words without names.
+func (m *Material) nameTexts(s string) string {
+	if m.swap == nil {
+		return s
+	}
+	return m.swap.Text(s)
 }
 
 // ask gives the answer to a question.
