@@ -107,7 +107,9 @@ func (s *Server) overview(ctx context.Context, v view, _ *overviewIn) (OverviewV
 	if len(out.AskFirst) > 0 {
 		first = out.AskFirst[0].Label
 	}
-	add("unclear", say(v.lang, "server.overview.unclear", side.Counts.Unclear, first))
+	if side.Counts != (findings.Counts{}) { // without any pair nothing is settled either
+		add("unclear", say(v.lang, "server.overview.unclear", side.Counts.Unclear, first))
+	}
 
 	out.Check = stale(sel, v.filter.Date)
 	out.CheckTotal = len(out.Check)
