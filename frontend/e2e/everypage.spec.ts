@@ -68,14 +68,18 @@ test('on paper stands what is to be read, and no control', async ({ watched: pag
   }
 })
 
-test('at 200 % zoom nothing is cut off', async ({ browser }) => {
-  // Twice the size on 1280 × 720 leaves 640 × 360 CSS pixels.
+test('at 200 % and at 400 % zoom nothing is cut off', async ({ browser }) => {
+  // Twice the size on 1280 × 720 leaves 640 × 360 CSS pixels, four times 320 × 256 of 1280 × 1024 (WCAG 1.4.10).
   const page = await browser.newPage({ baseURL: process.env.MITEINANDER_URL, viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, locale: 'de-DE' })
   for (const path of paths) {
+    await page.setViewportSize({ width: 640, height: 360 })
     await page.goto(network + path)
     await page.waitForLoadState('networkidle')
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(wide, path).toBeLessThanOrEqual(0)
+    for (const width of [640, 320]) {
+      await page.setViewportSize({ width, height: width === 640 ? 360 : 256 })
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(wide, `${path} at ${width}`).toBeLessThanOrEqual(0)
+    }
   }
   await page.close()
 })

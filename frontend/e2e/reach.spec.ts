@@ -55,6 +55,7 @@ async function walk(page: Page): Promise<Walk> {
 }
 
 for (const path of ['/', '/hilfe', '…', '…/karte', '…/karte?view=network', '…/karte?view=components', '…/karte?focus=institution/FH', '…/miteinander', '…/miteinander?arrangement=phases', '…/miteinander?map=rounds', '…/uebergaenge', '…/uebergaenge?tab=luecken', '…/massnahmen', '…/planung', '…/abhaengigkeiten', '…/struktur',
+  '/importieren', '/barrierefreiheit', '/impressum', '/datenschutz', '…/klaeren', '…/klaeren?institution=FH&alle=1', '…/daten', '…/daten/importieren', '…/daten/verlauf', '…/daten/aktualitaet?alle=1',
   '…/daten/doppelt', '…/daten/exportieren', '…/sitzung', '…/bericht', '…/ansichten']) {
   test(`the tab key comes to everything, is always seen and leaves the page: ${path}`, async ({ watched: page }) => {
     await page.goto(path.startsWith('…') ? network + path.slice(1) : path)
