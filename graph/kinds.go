@@ -92,7 +92,12 @@ type Key struct {
 }
 
 // Compare orders by kind, then by id.
-func (k Key) Compare(o Key) int { return cmp.Or(cmp.Compare(k.Kind, o.Kind), cmp.Compare(k.ID, o.ID)) }
+func (k Key) Compare(o Key) int {
+	if k.Kind != o.Kind {
+		return cmp.Compare(k.Kind, o.Kind)
+	}
+	return cmp.Compare(k.ID, o.ID)
+}
 
 // String is "kind/id", the Ref of marks and findings.
 func (k Key) String() string { return k.Kind.String() + "/" + string(k.ID) }

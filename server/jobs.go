@@ -394,9 +394,10 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 	if job.back != nil {
 		v.Sent = sentView(lang, job.back, p)
 	}
+	ops := p.Ops(true, exchange.Keep)
 	if job.network == "" {
 		v.Name = job.name
-		for _, op := range p.Ops(true, exchange.Keep) {
+		for _, op := range ops {
 			if set, ok := op.After.(*graph.Settings); ok {
 				v.Name = set.Name
 			}
@@ -432,7 +433,7 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 	v.Added, v.Missing = named(p.Added, exchange.StateNew), named(p.Missing, exchange.StateUnchanged)
 	words.SortBy(lang, v.Missing, func(r PlanRow) string { return r.Kind })
 	v.Pairs = s.pairViews(ctx, p)
-	v.ValidRows = len(p.Ops(true, exchange.Keep))
+	v.ValidRows = len(ops)
 	v.CanConfirm = len(p.Errors) == 0 && (v.ValidRows > 0 || len(p.Missing) > 0)
 	return v
 }

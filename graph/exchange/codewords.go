@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"strings"
+	"sync"
 
 	"miteinander/graph"
 )
@@ -69,20 +70,26 @@ func wordOf(list, code string) string {
 	return code
 }
 
-// codeOf reads a word or a code.
-func codeOf(list, text string) (string, bool) {
-	f := foldWord(text)
-	for _, w := range codeWords[list] {
-		if foldWord(w.code) == f {
-			return w.code, true
-		}
-		for _, t := range w.words {
-			if foldWord(t) == f {
-				return w.code, true
+// codesByWord holds for every list the code of each folded word; of a word that stands twice the first.
+var codesByWord = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for list, words := range codeWords {
+		all[list] = map[string]string{}
+		for _, w := range words {
+			for _, t := range append([]string{w.code}, w.words...) {
+				if _, taken := all[list][foldWord(t)]; !taken {
+					all[list][foldWord(t)] = w.code
+				}
 			}
 		}
 	}
-	return "", false
+	return all
+})
+
+// codeOf reads a word or a code.
+func codeOf(list, text string) (string, bool) {
+	code, ok := codesByWord()[list][foldWord(text)]
+	return code, ok
 }
 
 // foldWord is fold without anything but letters, digits and '<': "öffentlich (Land, Bund)" = "oeffentlich land bund".

@@ -130,8 +130,11 @@ func eachRef(r graph.Record, f func(id graph.ID, kinds []graph.Kind)) {
 }
 
 func (p *Plan) upserts(kept map[graph.Key]*draft) []graph.Op {
-	var ops []graph.Op
-	for _, d := range kept {
+	ops := make([]graph.Op, 0, len(kept))
+	for _, d := range p.drafts { // by kind; as in the file, so mostly in order
+		if d.final == nil || kept[d.final.Key()] != d {
+			continue
+		}
 		if op, ok := p.Head.Put(d.final); ok {
 			ops = append(ops, op)
 		}

@@ -119,7 +119,11 @@ func writeOps(ctx context.Context, tx *sql.Tx, num int64, c graph.Change) error 
 		}
 	}
 	for _, o := range c.Ops {
-		if o.After != nil {
+		switch {
+		case o.After == nil:
+		case o.Before == nil:
+			errs = append(errs, w.insert(o.After, c.Revision()))
+		default:
 			errs = append(errs, w.put(o.After, c.Revision()))
 		}
 	}

@@ -129,7 +129,7 @@ func writeSnapshot(ctx context.Context, tx *sql.Tx, num int64, s *graph.Snapshot
 	var errs []error
 	for _, k := range graph.Kinds() {
 		for r := range s.All(k) {
-			if err := w.put(r, s.Changed(r.Key())); err != nil {
+			if err := w.insert(r, s.Changed(r.Key())); err != nil {
 				return errors.Join(err, w.close())
 			}
 		}

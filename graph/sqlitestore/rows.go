@@ -78,18 +78,41 @@ func tableOf(k graph.Kind) table {
 	return tableEntries
 }
 
+// statement is a text with its name.
+type statement struct{ name, text string }
+
+// What is written where nothing is goes by a statement of its own: one that may meet a row makes SQLite keep each page that it
+// touches for a way back, which takes as long as the writing itself.
+var (
+	inserts = [...]statement{tableEntries: {"insert_entry", queries.SQLite("insert_entry")},
+		tableNodes: {"insert_node", queries.SQLite("insert_node")}, tableEdges: {"insert_edge", queries.SQLite("insert_edge")}}
+	puts = [...]statement{tableEntries: {"put_entry", queries.SQLite("put_entry")},
+		tableNodes: {"put_node", queries.SQLite("put_node")}, tableEdges: {"put_edge", queries.SQLite("put_edge")}}
+)
+
+// insert writes a record that is not there yet.
+func (w *recordWriter) insert(r graph.Record, changed graph.Revision) error {
+	return w.write(inserts[:], r, changed)
+}
+
+// put writes a record over what is there.
 func (w *recordWriter) put(r graph.Record, changed graph.Revision) error {
+	return w.write(puts[:], r, changed)
+}
+
+func (w *recordWriter) write(by []statement, r graph.Record, changed graph.Revision) error {
 	k := r.Key()
 	body := string(graph.Encode(r))
+	s := by[tableOf(k.Kind)]
 	switch tableOf(k.Kind) {
 	case tableNodes:
-		return w.run("put_node", queries.SQLite("put_node"), w.num, string(k.ID), k.Kind.String(), int64(changed), body)
+		return w.run(s.name, s.text, w.num, string(k.ID), k.Kind.String(), int64(changed), body)
 	case tableEdges:
 		source, target, entry := ends(r)
-		return w.run("put_edge", queries.SQLite("put_edge"), w.num, k.Kind.String(), string(k.ID), text(source), string(target),
+		return w.run(s.name, s.text, w.num, k.Kind.String(), string(k.ID), text(source), string(target),
 			kindText(entry), text(entry.ID), int64(changed), body)
 	}
-	return w.run("put_entry", queries.SQLite("put_entry"), w.num, k.Kind.String(), string(k.ID), int64(changed), body)
+	return w.run(s.name, s.text, w.num, k.Kind.String(), string(k.ID), int64(changed), body)
 }
 
 func (w *recordWriter) remove(k graph.Key) error {

@@ -18,25 +18,28 @@ func main() {
 	readers := flag.Int("readers", 50, "who ask for a page, read it for about a second, ask for the next")
 	editors := flag.Int("editors", 10, "who set a level about every second")
 	length := flag.Duration("for", time.Minute, "how long they work")
+	rows := flag.Int("import", 0, "measure the import of so many rows instead")
 	slow := flag.Int("slowest", 0, "how many of the longest waits to list")
 	flag.Parse()
-	if err := run(*program, *networks, *readers, *editors, *length, *slow); err != nil {
+	dir, err := os.MkdirTemp("", "bench-service-")
+	if err == nil {
+		if *program, err = filepath.Abs(*program); err == nil && *rows > 0 {
+			err = benchImport(*program, dir, *rows)
+		} else if err == nil {
+			err = run(*program, dir, *networks, *readers, *editors, *length, *slow)
+		}
+		_ = os.RemoveAll(dir)
+	}
+	if b, e := os.ReadFile("/proc/loadavg"); e == nil {
+		fmt.Printf("\nload of the machine at the end: %s\n", strings.Fields(string(b))[0])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(program string, networks, readers, editors int, length time.Duration, slow int) error {
-	program, err := filepath.Abs(program)
-	if err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "bench-service-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-
+func run(program, dir string, networks, readers, editors int, length time.Duration, slow int) error {
 	fmt.Println("| | value |\n|---|---|")
 	help := time.Duration(1 << 62)
 	for range 5 {
@@ -54,6 +57,7 @@ func run(program string, networks, readers, editors int, length time.Duration, s
 			demo.stop()
 		}
 		began := time.Now()
+		var err error
 		if demo, err = start(program, dir, "--demo"); err != nil {
 			return err
 		}
@@ -90,15 +94,14 @@ func run(program string, networks, readers, editors int, length time.Duration, s
 	}
 	defer s.stop()
 	read, edit := load(s, networks, readers, editors, length)
+	fmt.Println()
 	read.print()
 	edit.print()
 	if slow > 0 {
 		slowest(slow, read, edit)
 	}
 	fmt.Printf("\nresident memory after that: %d MB\n", s.resident())
-	b, err := os.ReadFile("/proc/loadavg")
-	if err == nil {
-		fmt.Printf("load of the machine at the end: %s\n", strings.Fields(string(b))[0])
-	}
+	own, _ := s.seconds()
+	fmt.Printf("core seconds of the service: %.1f\n", own)
 	return nil
 }

@@ -63,6 +63,10 @@ func (s *service) ask(method, path, body string) ([]byte, error) {
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return s.do(req)
+}
+
+func (s *service) do(req *http.Request) ([]byte, error) {
 	resp, err := s.client.Do(req)
 	if err != nil {
 		return nil, err
@@ -70,14 +74,32 @@ func (s *service) ask(method, path, body string) ([]byte, error) {
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err == nil && resp.StatusCode/100 != 2 {
-		err = fmt.Errorf("%s %s: %d %s", method, path, resp.StatusCode, b[:min(len(b), 300)])
+		err = fmt.Errorf("%s %s: %d %s", req.Method, req.URL.Path, resp.StatusCode, b[:min(len(b), 300)])
 	}
 	return b, err
 }
 
+// seconds are the core seconds that the program and its ended children took so far.
+func (s *service) seconds() (own, children float64) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return -1, -1
+	}
+	const ticks = 100 // a second: USER_HZ of every Linux that Go runs on
+	fields := strings.Fields(string(b[strings.LastIndexByte(string(b), ')')+1:]))
+	at := func(i int) float64 {
+		n, _ := strconv.ParseFloat(fields[i], 64)
+		return n / ticks
+	}
+	return at(11) + at(12), at(13) + at(14)
+}
+
 // resident is the program's memory in MB.
-func (s *service) resident() int {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+func (s *service) resident() int { return residentOf(s.cmd.Process.Pid) }
+
+// residentOf is the memory of a process in MB, -1 where there is none.
+func residentOf(pid int) int {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return -1
 	}
