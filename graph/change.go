@@ -67,29 +67,7 @@ func (c Change) Inverse() []Op {
 
 // SortOps brings Ops into key order, in place, and returns them.
 func SortOps(ops []Op) []Op {
-	type placed struct {
-		key Key
-		at  int
-	}
-	order := make([]placed, len(ops)) // each key is asked for once
-	sorted := true
-	for i, o := range ops {
-		order[i] = placed{o.Key(), i}
-		sorted = sorted && (i == 0 || order[i-1].key.Compare(order[i].key) <= 0)
-	}
-	if sorted {
-		return ops
-	}
-	slices.SortFunc(order, func(a, b placed) int {
-		if c := a.key.Compare(b.key); c != 0 {
-			return c
-		}
-		return a.at - b.at
-	})
-	was := slices.Clone(ops)
-	for i, o := range order {
-		ops[i] = was[o.at]
-	}
+	slices.SortFunc(ops, func(a, b Op) int { return a.Key().Compare(b.Key()) })
 	return ops
 }
 

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"testing"
 
 	"miteinander/graph"
@@ -185,5 +186,40 @@ func TestExplore_Edges(t *testing.T) {
 	sel := all(musterstadt(t, nil))
 	if _, _, err := Explore(context.Background(), sel, nil, Request{Layers: []string{"kitas"}}); graph.CodeOf(err) != graph.Invalid {
 		t.Error(err)
+	}
+}
+
+// Five thousand institutions, the most that the explorer is meant for, all have a place on the page, no two the same.
+func TestExplorerPlaces_FiveThousand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes many seconds")
+	}
+	p, _, err := explorerPlaces(context.Background(), nil, town(5000, 10), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[Point]bool{}
+	for i, b := range p.bodies {
+		if !(b.x > 0 && b.x < p.size.X && b.y > 0 && b.y < p.size.Y) || at[Point{b.x, b.y}] {
+			t.Fatalf("number %d stands at %.1f, %.1f of a page of %v", i, b.x, b.y, p.size)
+		}
+		at[Point{b.x, b.y}] = true
+	}
+	if len(at) != 5000 {
+		t.Errorf("%d have a place", len(at))
+	}
+}
+
+// First positions of everything on one map, as the explorer asks for them; without Graphviz, which they do not need at this size.
+func BenchmarkExplorerPlaces(b *testing.B) {
+	for _, n := range []int{500, 2000, 5000} {
+		sc := town(n, 10)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := explorerPlaces(context.Background(), nil, sc, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -213,7 +213,7 @@ func (s *service) children() []int {
 
 // sheets is a zip of sheets with a third each of institutions, offers and cooperations.
 func sheets(rows int) ([]byte, error) {
-	n := rows / 3
+	n := (rows - 10) / 3 // the other sheets have five
 	var institutions, offers, ties strings.Builder
 	institutions.WriteString("Kennung;Name;Art;Träger;Trägerart;Planungsräume;Regeleinrichtung;PLZ;Breite;Website;Aktiv von;Notiz\n")
 	offers.WriteString("Kennung;Institution;Name;Lebensphasen;Handlungsfelder;Plätze;Zugang;Von;Bis\n")

@@ -19,13 +19,20 @@ func main() {
 	editors := flag.Int("editors", 10, "who set a level about every second")
 	length := flag.Duration("for", time.Minute, "how long they work")
 	rows := flag.Int("import", 0, "measure the import of so many rows instead")
+	places := flag.Bool("positions", false, "measure first positions of 500, 2,000 and 5,000 institutions instead")
+	keep := flag.String("keep", "", "with -positions: a folder for the answers")
 	slow := flag.Int("slowest", 0, "how many of the longest waits to list")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "bench-service-")
 	if err == nil {
-		if *program, err = filepath.Abs(*program); err == nil && *rows > 0 {
+		*program, err = filepath.Abs(*program)
+		switch {
+		case err != nil:
+		case *rows > 0:
 			err = benchImport(*program, dir, *rows)
-		} else if err == nil {
+		case *places:
+			err = benchPositions(*program, dir, *keep)
+		default:
 			err = run(*program, dir, *networks, *readers, *editors, *length, *slow)
 		}
 		_ = os.RemoveAll(dir)
@@ -81,7 +88,7 @@ func run(program, dir string, networks, readers, editors int, length time.Durati
 	store := "sqlite:" + filepath.Join(dir, "load.db")
 	for n := range networks {
 		folder := filepath.Join(dir, fmt.Sprintf("netz%d", n))
-		if err := write(folder, uint64(n)); err != nil {
+		if err := write(folder, uint64(n), institutions, ties); err != nil {
 			return err
 		}
 		if out, err := exec.Command(program, "import", folder, "--store", store).CombinedOutput(); err != nil {

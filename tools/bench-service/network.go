@@ -8,10 +8,14 @@ import (
 	"path/filepath"
 )
 
-const institutions = 800
+// The size of the networks under load: 800 institutions and offers, 400 actors, 8,000 ties.
+const (
+	institutions = 800
+	ties         = 8000
+)
 
-// write makes a network of 800 institutions, 800 offers, 400 actors and 8,000 ties as a folder of sheets.
-func write(folder string, seed uint64) error {
+// write makes a network as a folder of sheets: as many offers as institutions, half as many actors.
+func write(folder string, seed uint64, institutions, ties int) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -55,7 +59,7 @@ func write(folder string, seed uint64) error {
 	}
 	row("Kooperationen", "Von", "Nach", "Stufe", "Stand")
 	seen := map[[2]int]bool{}
-	for len(seen) < 8000 {
+	for len(seen) < ties {
 		a, b := r.IntN(institutions), r.IntN(institutions)
 		if a < b && !seen[[2]int{a, b}] {
 			seen[[2]int{a, b}] = true
