@@ -174,3 +174,23 @@ func TestSelect_withoutCoordination(t *testing.T) {
 		t.Errorf("without: %s %+v", got, ties)
 	}
 }
+
+// What is read from an address is written as an address that reads as the same.
+func FuzzParseFilter(f *testing.F) {
+	for _, s := range []string{"areas=N,S&phases=1", "areas=N&areas=S&date=2025-06-30&min_level=2&without_coordination=1", "date=&min_level=9", "groups=%zz", "fields=a%2Cb,c%26d", "x=1&areas=%C3%BC"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		a, err := ParseFilter(query)
+		if err != nil {
+			if CodeOf(err) != Invalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		b, err := ParseFilter(a.Key())
+		if err != nil || b.Key() != a.Key() {
+			t.Fatalf("%q is %q and then %q: %v", query, a.Key(), b.Key(), err)
+		}
+	})
+}

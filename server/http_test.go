@@ -2,6 +2,8 @@ package server
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"os"
 	"slices"
@@ -148,6 +150,7 @@ func TestStrictJSON(t *testing.T) {
 		`{"revision":1,"revision":1}`:     400,
 		`{"revision":1,"Revision":1}`:     400,
 		`{"Revision":1}`:                  422,
+		`{"revision":1,"reviſion":1}`:     400,
 		`{"revision":1}{"revision":1}`:    400,
 		`{"revision":1} x`:                400,
 		`{"revision":"1"}`:                422,
@@ -168,6 +171,31 @@ func TestStrictJSON(t *testing.T) {
 }
 
 // Problems speak the language of the request, and a panic is an answer with a number.
+// What is let through reads in one way only: as JSON at all, and the same again when it is written.
+func FuzzStrictJSON(f *testing.F) {
+	for _, s := range []string{`{"a":1,"A":2}`, `{"attributes":{"a":1,"A":2}}`, `[1e400]`, `"\ud800"`, `{"a":"\u0000"} {}`, `{"id":9007199254740993}`, strings.Repeat("[", 40), "{\"x\":\"\xff\"}"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if checkJSON(b) != nil {
+			return
+		}
+		var v any
+		d := json.NewDecoder(bytes.NewReader(b))
+		d.UseNumber()
+		if err := d.Decode(&v); err != nil {
+			t.Fatalf("let through and not read: %v", err)
+		}
+		again, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkJSON(again); err != nil {
+			t.Fatalf("%q was let through, and %q is not: %v", b, again, err)
+		}
+	})
+}
+
 func TestProblems_Language(t *testing.T) {
 	h := open(t)
 	for lang, want := range map[string]string{"": "Nicht gefunden", "de-AT,en;q=0.5": "Nicht gefunden", "en-GB,de;q=0.8": "Not found", "fr,en;q=0.2,de;q=0.1": "Not found", "fr": "Nicht gefunden"} {

@@ -71,7 +71,7 @@ func checkValue(d *json.Decoder, depth int, free bool) error {
 			}
 			folded := key.(string)
 			if !free {
-				folded = strings.ToLower(folded)
+				folded = strings.ToLower(strings.ToUpper(folded)) // as encoding/json does: a long s is an s
 				below = freeKeys[folded]
 			}
 			if seen[folded] {

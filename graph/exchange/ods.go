@@ -142,12 +142,13 @@ func (r *odsReader) start(e xml.StartElement) error {
 	return nil
 }
 
+// repeated is how often; no more than a sheet has rows, so that sums of it stay numbers.
 func repeated(e xml.StartElement, name string) int {
 	n, err := strconv.Atoi(attr(e, name))
 	if err != nil || n < 1 {
 		return 1
 	}
-	return n
+	return min(n, lastRow)
 }
 
 func (r *odsReader) end(name string) error {

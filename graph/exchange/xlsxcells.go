@@ -92,6 +92,9 @@ func (w *workbook) readSheet(name, part string) (Table, error) {
 			case "rPh":
 				phonetic--
 			case "c":
+				if !cellRead {
+					return nil // an end without a beginning
+				}
 				cellRead = false
 				text, bad := w.text(kind, style, value.String())
 				flag := ""
@@ -117,6 +120,9 @@ func (w *workbook) readSheet(name, part string) (Table, error) {
 					row.flag(col, flag)
 				}
 			case "row":
+				if !inRow {
+					return nil
+				}
 				inRow = false
 				w.lim.tell(len(t.Rows), w.at, w.size)
 				return t.add(row, w.lim)

@@ -77,3 +77,24 @@ func TestDecisions_OfOneMeeting(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// A document of a sequence is read or refused; what is read is written and read again as the same bytes.
+func FuzzParse(f *testing.F) {
+	f.Add(`{"title":"Sitzung","slides":[{"kind":"text","title":"A","text":"b"}]}`)
+	f.Add(`{"title":"","slides":[{"kind":"?"},{}]}`)
+	f.Add(`[]`)
+	f.Fuzz(func(t *testing.T, body string) {
+		q, err := Parse(&graph.Document{ID: "sequence-a", Type: DocumentType, Body: body})
+		if err != nil {
+			if graph.CodeOf(err) != graph.Invalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		d := q.Document()
+		again, err := Parse(d)
+		if err != nil || again.Document().Body != d.Body {
+			t.Fatalf("%s\n%v", d.Body, err)
+		}
+	})
+}

@@ -159,3 +159,26 @@ func TestMissing(t *testing.T) {
 		}
 	}
 }
+
+// A document of a saved view is read or refused; what is read is written and read again as the same.
+func FuzzParse(f *testing.F) {
+	f.Add("view-a", `{"title":"A","sentence":"","page":"karte","query":"areas=N&card=x","no_names":true,"created":"2025-06-30"}`)
+	f.Add("view-b", `{"title":" ","page":"/../x","query":"no_names=1&&=","created":"2025-02-30"} {}`)
+	f.Add("x", `{"Title":"a","title":"b"}`)
+	f.Fuzz(func(t *testing.T, id, body string) {
+		v, err := Parse(&graph.Document{ID: graph.ID(id), Type: DocumentType, Body: body})
+		if err != nil {
+			if graph.CodeOf(err) != graph.Invalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		d, err := v.Document()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Parse(d); err != nil || again != v {
+			t.Fatalf("%+v, and then %+v: %v", v, again, err)
+		}
+	})
+}
