@@ -59,13 +59,12 @@ type areasIn struct {
 
 // putAreas takes what a person says of borders and answers with the plan that follows.
 func (s *Server) putAreas(ctx context.Context, a account.Access, in *areasIn) (*planOut, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil || j.tables.Geometry == nil {
+	defer release()
+	if j.tables.Geometry == nil {
 		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
 	}
 	choices := in.Body

@@ -36,17 +36,27 @@ func (s *Server) jobOf(ctx context.Context, a account.Access, id string) (*impor
 	return j, a, err
 }
 
+// held finds a plan that is not stored yet, for one caller at a time: what is said of a plan comes one after the other.
+func (s *Server) held(ctx context.Context, a account.Access, id string) (*importJob, account.Access, func(), error) {
+	j, a, err := s.jobOf(ctx, a, id)
+	if err != nil {
+		return nil, a, nil, err
+	}
+	j.mu.Lock()
+	if j.result != nil {
+		j.mu.Unlock()
+		return nil, a, nil, graph.Errorf(graph.NotFound, "server.import_gone")
+	}
+	return j, a, j.mu.Unlock, nil
+}
+
 // getImport plans again: what is shown is what would be done now.
 func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) (*planOut, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil {
-		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
-	}
+	defer release()
 	v, err := s.shown(ctx, j, headOf(a))
 	if err != nil {
 		return nil, err
@@ -54,7 +64,8 @@ func (s *Server) getImport(ctx context.Context, a account.Access, in *importIn) 
 	return &planOut{v}, nil
 }
 
-// deleteImport forgets an upload; one that is being read or stored ends, and nothing is changed by it.
+// deleteImport forgets an upload; one that is being read or stored ends, and nothing is changed by it. Where the store was faster, that
+// is said instead.
 func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importIn) (*struct{}, error) {
 	j, err := s.imports.find(in.ID, a, s.now())
 	if err != nil {
@@ -62,9 +73,16 @@ func (s *Server) deleteImport(ctx context.Context, a account.Access, in *importI
 	}
 	s.imports.remove(j)
 	if run := j.run.Load(); run != nil {
-		select { // it ends within milliseconds; who cancels may begin another at once
+		select { // it ends soon; who cancels may begin another at once
 		case <-run.ended:
 		case <-ctx.Done():
+			return &struct{}{}, nil
+		}
+		if run.err == nil && run.done != nil {
+			if j.network == "" {
+				return nil, graph.Errorf(graph.Conflict, "server.import_stored_new")
+			}
+			return nil, graph.Errorf(graph.Conflict, "server.import_stored")
 		}
 	}
 	return &struct{}{}, nil
@@ -278,15 +296,11 @@ type markedIn struct {
 
 // marked gives the uploaded file back with the wrong cells marked, to be corrected where it was written.
 func (s *Server) marked(ctx context.Context, a account.Access, in *markedIn) (*answer, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil {
-		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
-	}
+	defer release()
 	plan, err := s.plan(ctx, j, headOf(a))
 	if err != nil {
 		return nil, err

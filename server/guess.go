@@ -106,15 +106,11 @@ type choicesIn struct {
 
 // putChoices takes what a person changed of a proposal and answers with the new one and its plan.
 func (s *Server) putChoices(ctx context.Context, a account.Access, in *choicesIn) (*planOut, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil {
-		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
-	}
+	defer release()
 	choices := in.Body
 	var p *exchange.Proposal
 	if len(choices.Lists) == 0 {

@@ -33,15 +33,11 @@ type importDecisions struct {
 // judge takes what a person says of pairs of an import, all of it anew, and answers with the plan as it is then; it is kept with the
 // network once the import is confirmed.
 func (s *Server) judge(ctx context.Context, a account.Access, in *decisionsIn) (*planOut, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil {
-		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
-	}
+	defer release()
 	for _, x := range in.Body.Same {
 		if graph.Find[*graph.Institution](headOf(a), graph.KindInstitution, x.ID) == nil {
 			return nil, graph.Errorf(graph.NotFound, "duplicates.gone", string(x.ID))

@@ -17,6 +17,7 @@ import (
 // One that nobody has asked about for importPatience has been left and ends.
 const (
 	importTime     = 5 * time.Minute
+	importAnswer   = importTime + time.Minute // who waits for its end, without Prefer: respond-async, gets the answer
 	importSoon     = time.Second
 	importPatience = time.Minute
 )

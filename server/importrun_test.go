@@ -56,6 +56,8 @@ func TestImportRun_ProgressAndCancel(t *testing.T) {
 			t.Fatalf("%+v", p.Why)
 		}
 	}
+	// Who cancels too late is told that it is stored.
+	h.call("DELETE", "/api/v1/imports/"+p.ID, "").want(409)
 	h.get("/networks/m/imports").want(200).into(&list)
 	stored := func() (x ImportLine) { // the clocks of hub and server differ in tests
 		for _, l := range list.Imports {

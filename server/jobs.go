@@ -87,6 +87,7 @@ type PlanCounts struct {
 	Unchanged int `json:"unchanged"`
 	Errors    int `json:"errors"`
 	Missing   int `json:"missing"`
+	Template  int `json:"template,omitempty" doc:"Of new: of the template that a new network takes, not in the file"`
 }
 
 // PlanView is what a file would do.
@@ -101,7 +102,7 @@ type PlanView struct {
 	Encoding   string                `json:"encoding,omitempty" doc:"Of CSV"`
 	Counts     map[string]PlanCounts `json:"counts" doc:"By plural of the kind"`
 	Total      PlanCounts            `json:"total"`
-	Rows       []PlanRow             `json:"rows" doc:"Those that change something or are wrong, the first 200"`
+	Rows       []PlanRow             `json:"rows" doc:"Those of the file that change something or are wrong, the first 200"`
 	Errors     []ProblemField        `json:"errors" doc:"The first 200"`
 	TotalErr   int                   `json:"total_errors"`
 	Added      []PlanRow             `json:"added_catalogue" doc:"Catalogue entries that the file brings"`
@@ -169,7 +170,7 @@ func (s *Server) upload(c *gin.Context, a account.Access) error {
 	if err := s.place(ctx); err != nil {
 		return err
 	}
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.now().Add(importTime))
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.now().Add(importAnswer))
 	async := wantsAsync(c.GetHeader("Prefer"))
 	run := s.start(ctx, job, async, func(ctx context.Context, run *importRun) error { return s.read(ctx, a, job, form.fields["guess"], run) })
 	if err := s.imports.add(job, s.now()); err != nil {
@@ -224,6 +225,9 @@ func (s *Server) read(ctx context.Context, a account.Access, job *importJob, gue
 		job.mapping, job.keep = nil, nil
 	}
 	if err := s.guessFor(a, job, guess); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	view, err := s.shown(ctx, job, headOf(a))
@@ -410,9 +414,10 @@ func (s *Server) planView(ctx context.Context, job *importJob, p *exchange.Plan)
 		v.Total.Unchanged += c.Unchanged
 		v.Total.Errors += c.Errors
 		v.Total.Missing += c.Missing
+		v.Total.Template += c.Template
 	}
 	for _, r := range p.Rows {
-		if r.State == exchange.StateUnchanged || len(v.Rows) == planRows {
+		if r.State == exchange.StateUnchanged || r.Template || len(v.Rows) == planRows {
 			continue
 		}
 		v.Rows = append(v.Rows, PlanRow{Kind: r.Key.Kind.String(), ID: r.Key.ID, Name: r.Name, State: r.State, Fields: r.Fields, Sheet: r.Sheet, Row: r.Row})

@@ -121,13 +121,12 @@ type takenIn struct {
 
 // putTaken says of differences whether they are taken over, and answers with the plan as it is then.
 func (s *Server) putTaken(ctx context.Context, a account.Access, in *takenIn) (*planOut, error) {
-	j, a, err := s.jobOf(ctx, a, in.ID)
+	j, a, release, err := s.held(ctx, a, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.result != nil || j.back == nil {
+	defer release()
+	if j.back == nil {
 		return nil, graph.Errorf(graph.NotFound, "server.import_gone")
 	}
 	chosen := map[string]bool{}

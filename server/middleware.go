@@ -188,9 +188,6 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	return guard.Handler(next)
 }
 
-// confirmTime is how long an import may take to be stored.
-const confirmTime = 6 * time.Minute
-
 // bounded limits the body before anything reads it, and refuses a body that does not call itself what the route reads.
 func (s *Server) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -201,8 +198,7 @@ func (s *Server) bounded(next http.Handler) http.Handler {
 			// Twenty MiB over a village line take longer than a page may.
 			_ = http.NewResponseController(w).SetReadDeadline(s.now().Add(120 * time.Second))
 		case r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, apiPrefix+"/imports/") && strings.HasSuffix(r.URL.Path, "/confirm"):
-			// The limit that the Neo4j store sets for 100,000 rows, and some more, so that who waits gets the answer.
-			_ = http.NewResponseController(w).SetWriteDeadline(s.now().Add(confirmTime))
+			_ = http.NewResponseController(w).SetWriteDeadline(s.now().Add(importAnswer))
 		case r.URL.Path == "/csp":
 			limit = maxReport
 		}

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { inflateRawSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { expect, importMusterstadt, test } from './page.ts'
+import { unzip } from './zip.ts'
 
 const faulty = resolve(import.meta.dirname, 'fixtures/fehler.xlsx') // Musterstadt with a level 9 in C3 and an unknown name in A5 of Kooperationen
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
@@ -58,20 +58,8 @@ test('a file dropped on the first page becomes a new network', async ({ watched:
   await expect(page.getByRole('button', { name: 'Jetzt übernehmen' })).toBeVisible()
 })
 
-/** entries unpacks a zip far enough to read what the program wrote: names from the central directory, bytes by inflate. */
-function entries(zip: Buffer): Map<string, string> {
-  const out = new Map<string, string>()
-  let at = zip.readUInt32LE(zip.lastIndexOf(Buffer.from('PK\x05\x06')) + 16)
-  while (zip.readUInt32LE(at) === 0x02014b50) {
-    const [method, packed, nameLength, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
-    const name = zip.subarray(at + 46, at + 46 + nameLength).toString()
-    const data = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    const bytes = zip.subarray(data, data + packed)
-    out.set(name, (method === 0 ? bytes : inflateRawSync(bytes)).toString())
-    at += 46 + nameLength + extra + comment
-  }
-  return out
-}
+/** entries gives the parts of a workbook as texts. */
+const entries = (workbook: Buffer) => new Map([...unzip(workbook)].map(([name, body]) => [name, body.toString()]))
 
 test('the workbook comes back with its cells marked, and nothing is stored', async ({ watched: page }) => {
   const network = await importMusterstadt(page, 'Markiert')

@@ -81,17 +81,7 @@ func Merge(s *graph.Snapshot, kind graph.Kind, keep, gone graph.ID, take []strin
 // remember notes that the names of both mean the one that stays.
 func (m *merging) remember(a, b, record graph.Record) *Decisions {
 	d := DecisionsOf(m.s)
-	of := func(r graph.Record) graph.ID { // the institution under which the next file will name it
-		switch r := m.redirect(r).(type) {
-		case *graph.Offer:
-			if len(r.Institutions) > 0 {
-				return r.Institutions[0]
-			}
-		case *graph.Actor:
-			return r.Institution
-		}
-		return ""
-	}
+	of := func(r graph.Record) graph.ID { return Holder(m.redirect(r)) }
 	d.Forget(b.Key(), m.keep)
 	for _, r := range []graph.Record{a, b} {
 		x, _ := ThingOf(r)

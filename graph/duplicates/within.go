@@ -38,6 +38,14 @@ func ThingOf(r graph.Record) (Thing, bool) {
 	return t, true
 }
 
+// Holder is the institution that an offer or actor hangs on, under which a file names it; "" for anything else.
+func Holder(r graph.Record) graph.ID {
+	if t, _ := ThingOf(r); len(t.Of) > 0 {
+		return t.Of[0]
+	}
+	return ""
+}
+
 // Things are the records of a kind as things, in the order of their ids.
 func Things(s *graph.Snapshot, k graph.Kind) []Thing {
 	var out []Thing

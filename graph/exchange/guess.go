@@ -380,7 +380,7 @@ func (g *guesser) top(sheet string) []Row {
 
 // preview shows the first rows that each list becomes.
 func (p *Proposal) preview(t Tables, lists *catalogues) error {
-	out, _, err := p.Mapping.apply(t, lists)
+	out, err := p.Mapping.first(t, lists, maxMade)
 	if err != nil {
 		return err
 	}

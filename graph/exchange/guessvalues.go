@@ -247,6 +247,6 @@ func (l *catalogues) options() map[string][]Option {
 
 // Fits tells whether a file has what a mapping reads.
 func (m *Mapping) Fits(t Tables) bool {
-	_, _, err := m.apply(t, &catalogues{})
+	_, err := m.first(t, &catalogues{}, 1)
 	return err == nil
 }

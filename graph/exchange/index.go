@@ -61,8 +61,8 @@ func nameOf(r graph.Record) string {
 }
 
 // resolve finds what a reference means among kinds: a Kennung, else an exact name, else a name that differs in case, umlauts
-// or spaces only; a name must be unique.
-func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
+// or spaces only; a name must be unique. needed says that the cell cannot be left empty instead.
+func (p *planner) resolve(kinds []graph.Kind, text string, needed bool) (graph.ID, problem) {
 	if bad := checkName(text); bad.key != "" {
 		return "", bad
 	}
@@ -121,7 +121,18 @@ func (p *planner) resolve(kinds []graph.Kind, text string) (graph.ID, problem) {
 	if known := p.knownNames(kinds); known != "" {
 		return "", wrong("unknown_ref_known", known)
 	}
-	return "", wrong("unknown_ref")
+	var names []string
+	for _, k := range kinds {
+		if len(p.tabs[k]) > 0 {
+			names = append(names, p.tabs[k][0].name)
+		} else if s := sheetOf(k); s != nil {
+			names = append(names, s.name)
+		}
+	}
+	if needed {
+		return "", wrong("unknown_ref", names)
+	}
+	return "", wrong("unknown_ref_optional", names)
 }
 
 // knownNames lists a short catalogue for a message; "" where it is long or empty.

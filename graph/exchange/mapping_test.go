@@ -169,6 +169,24 @@ func TestMapping_BerlinPartners(t *testing.T) {
 	}
 }
 
+// What the list holds, as its publisher counts it: rows, schools, spellings, rows that name a partner of a school again, and rows by type of partner as jedeschule.de
+// showed them (the sums of its partnerships-berlin.json).
+func TestForeign_BerlinAsPublished(t *testing.T) {
+	rows := rowsOf(t, "partner-schools-BE.csv")
+	schools, spellings, whole, types := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]int{}
+	for _, r := range rows {
+		schools[r["ID"]], spellings[r["partner_name"]], whole[r["ID"]+"\x00"+r["partner_name"]] = true, true, true
+		types[r["Type_grob"]]++
+	}
+	if len(rows) != 2977 || len(schools) != 410 || len(spellings) != 2123 || len(rows)-len(whole) != 7 {
+		t.Errorf("%d rows, %d schools, %d spellings, %d repeated", len(rows), len(schools), len(spellings), len(rows)-len(whole))
+	}
+	want := map[string]int{"Gemeinnütziger Akteur": 1118, "Öffentliche Infrastruktur": 885, "Wirtschaftsakteur": 533, "Partnerschule": 246, "Unbestimmt": 119, "Religiöse Einrichtung": 42, "Verband / Kammer / Innung / Gewerkschaft": 34}
+	if d := cmp.Diff(want, types); d != "" {
+		t.Error(d)
+	}
+}
+
 // Errors speak of the foreign file: its row, its column.
 func TestMapping_ErrorsAtTheirPlace(t *testing.T) {
 	files := fstest.MapFS{"a.geojson": {Data: []byte(`{"features":[{"properties":{"n":"Mitte"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]],[[0.5,0.5],[1,0.5],[1,1],[0.5,1],[0.5,0.5]]]}}]}`)}}

@@ -260,6 +260,10 @@ func (f *mappedFile) read(s Source, text string, at where) []string {
 	if len(values) == 0 && s.Keep {
 		return someText(text)
 	}
+	key := "exchange.warning.not_understood"
+	if s.As == "kinds" && s.Else != nil {
+		key = "exchange.warning.new_kind"
+	}
 	for _, r := range rest {
 		if s.Quiet {
 			break
@@ -268,7 +272,7 @@ func (f *mappedFile) read(s Source, text string, at where) []string {
 		if e := f.unread[k]; e != nil {
 			e.Args[0] = e.Args[0].(int) + 1
 		} else {
-			f.unread[k] = &graph.FieldError{Sheet: k.sheet, Row: at.row, Column: k.column, Value: shorten(r), Key: "exchange.warning.not_understood", Args: []any{1}}
+			f.unread[k] = &graph.FieldError{Sheet: k.sheet, Row: at.row, Column: k.column, Value: shorten(r), Key: key, Args: []any{1}}
 		}
 	}
 	if len(values) == 0 {

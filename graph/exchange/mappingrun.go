@@ -24,6 +24,8 @@ type mappedFile struct {
 	records  map[recordKey]madeRow // of loose tables
 	errors   []graph.FieldError
 	warnings []graph.FieldError
+	told     func(share float64) error // now and then, stops it by an error; may be nil
+	enough   int                       // rows of each table that are asked for; 0: all
 }
 
 // recordKey is what makes rows of loose tables one record: sheet and Kennung or name.
@@ -41,8 +43,18 @@ type unreadKey struct{ sheet, column, text string }
 // apply makes workbook tables of foreign ones. Rows keep the numbers of the foreign rows, columns the foreign names, so that
 // every message speaks of the file that its reader has. The error is for a sheet or column that the mapping needs and the file
 // lacks.
-func (m *Mapping) apply(t Tables, lists *catalogues) (Tables, *mappedFile, error) {
-	f := &mappedFile{m: m, tables: t, lists: lists, grids: map[string]*grid{}, found: map[*Lookup]map[string]string{}, unread: map[unreadKey]*graph.FieldError{}, records: map[recordKey]madeRow{}}
+func (m *Mapping) apply(t Tables, lists *catalogues, told func(share float64) error) (Tables, *mappedFile, error) {
+	return m.applyTo(t, lists, told, 0)
+}
+
+// first is the same for the first rows of each table, to be looked at.
+func (m *Mapping) first(t Tables, lists *catalogues, rows int) (Tables, error) {
+	out, _, err := m.applyTo(t, lists, nil, rows)
+	return out, err
+}
+
+func (m *Mapping) applyTo(t Tables, lists *catalogues, told func(share float64) error, enough int) (Tables, *mappedFile, error) {
+	f := &mappedFile{m: m, tables: t, lists: lists, told: told, enough: enough, grids: map[string]*grid{}, found: map[*Lookup]map[string]string{}, unread: map[unreadKey]*graph.FieldError{}, records: map[recordKey]madeRow{}}
 	out := Tables{File: t.File, Format: t.Format, Encoding: t.Encoding}
 	if m.Geometry != nil && m.Geometry.Sheet {
 		areas := Table{Name: sheetOf(graph.KindArea).name, Header: []string{columnID, "Name"}, HeaderRow: 1, Source: []string{"", ""}}
@@ -115,7 +127,16 @@ func (f *mappedFile) table(file string, mt *MappedTable, from *Table) (*Table, e
 		}
 	}
 	seen := map[string]int{} // key → place in out.Rows
-	for _, r := range from.Rows {
+	for n, r := range from.Rows {
+		if n%1000 == 999 && f.told != nil {
+			if err := f.told(0); err != nil {
+				return nil, err
+			}
+		}
+		// Further rows may add to the first ones where several rows mean one record; far below they rarely do.
+		if f.enough > 0 && len(out.Rows) >= f.enough && n >= 50*f.enough {
+			break
+		}
 		get := func(column string) string { return plain(clean(r.cell(at[fold(column)]))) }
 		if !allHold(mt.When, get) {
 			continue

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"miteinander/graph"
+	"miteinander/graph/duplicates"
 )
 
 // identify gives every draft of a kind its id: the Kennung, else the record of the network that has its natural key, else a
@@ -58,7 +59,7 @@ func (p *planner) identify(k graph.Kind) {
 				continue
 			}
 			if d.old = old; old == nil { // somebody said once what this spelling means
-				if id := p.opts.Decisions.Meant(k, holderOf(d.rec), nameOf(d.rec)); id != "" {
+				if id := p.opts.Decisions.Meant(k, duplicates.Holder(d.rec), nameOf(d.rec)); id != "" {
 					d.old, _ = p.head.Get(graph.Key{Kind: k, ID: id})
 					d.said = d.old != nil
 				}
@@ -84,19 +85,6 @@ func (p *planner) identify(k graph.Kind) {
 		}
 	}
 	p.sharedIDs(k)
-}
-
-// holderOf is the institution that an offer or actor hangs on, "" for anything else.
-func holderOf(r graph.Record) graph.ID {
-	switch r := r.(type) {
-	case *graph.Offer:
-		if len(r.Institutions) > 0 {
-			return r.Institutions[0]
-		}
-	case *graph.Actor:
-		return r.Institution
-	}
-	return ""
 }
 
 // hasIDError tells a row whose Kennung cannot be one: it must not be matched by name instead.

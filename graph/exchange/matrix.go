@@ -15,7 +15,7 @@ func (p *planner) readMatrix() {
 			if i == 0 || h == "" {
 				continue
 			}
-			id, bad := p.resolve([]graph.Kind{graph.KindInstitution}, h)
+			id, bad := p.resolve([]graph.Kind{graph.KindInstitution}, h, true)
 			if bad.key != "" {
 				t.errors = append(t.errors, placed{graph.FieldError{Sheet: t.name, Row: t.HeaderRow, Column: h, Value: h, Key: bad.key, Args: bad.args}, i})
 			}
@@ -28,7 +28,7 @@ func (p *planner) readMatrix() {
 				continue
 			}
 			row := &draft{tab: t, row: r, kind: graph.KindCooperation}
-			down, bad := p.resolve([]graph.Kind{graph.KindInstitution}, name)
+			down, bad := p.resolve([]graph.Kind{graph.KindInstitution}, name, true)
 			if bad.key != "" {
 				p.bad(row, 0, bad)
 				continue

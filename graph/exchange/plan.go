@@ -36,7 +36,10 @@ const (
 )
 
 // Counts are those of one kind.
-type Counts struct{ New, Changed, Unchanged, Errors, Missing int }
+type Counts struct {
+	New, Changed, Unchanged, Errors, Missing int
+	Template                                 int // of New: of the template that a new network takes, not in the file
+}
 
 // PlannedRow is one row of the preview.
 type PlannedRow struct {
@@ -46,6 +49,8 @@ type PlannedRow struct {
 	Fields []string // that change
 	Sheet  string
 	Row    int // 0: no row of its own, added because other rows name it
+
+	Template bool // of the template that a new network takes, not in the file
 }
 
 // Named is a record with what people call it.
@@ -125,7 +130,7 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 		}
 	}
 	if m != nil {
-		mapped, file, err := m.apply(t, cataloguesOf(head, m))
+		mapped, file, err := m.apply(t, cataloguesOf(head, m), o.Told)
 		if err != nil {
 			return nil, err
 		}
@@ -147,11 +152,14 @@ func NewPlan(head *graph.Snapshot, t Tables, m *Mapping, o Options) (*Plan, erro
 	if err := p.areas(t.Geometry); err != nil {
 		return nil, err
 	}
-	p.providers()
-	p.complete()
-	p.check()
-	p.warn()
-	p.summary()
+	for i, step := range []func(){p.providers, p.complete, p.check, p.warn, p.summary} {
+		if o.Told != nil {
+			if err := o.Told(0.5 + float64(i)/10); err != nil {
+				return nil, err
+			}
+		}
+		step()
+	}
 	return plan, nil
 }
 
@@ -234,6 +242,9 @@ func (p *planner) summary() {
 			case d.old == nil:
 				row.State = StateNew
 				c.New++
+				if row.Template = d.template; d.template {
+					c.Template++
+				}
 			default:
 				if row.Fields = graph.Differing(d.old, d.final); len(row.Fields) > 0 {
 					row.State = StateChanged

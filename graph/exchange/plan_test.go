@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"miteinander/graph"
+	"miteinander/graph/words"
 )
 
 // csvTables makes tables of sheet name → CSV text.
@@ -411,5 +414,44 @@ func TestRoundTrip_KeptEdgeID(t *testing.T) {
 	p, err := NewPlan(s, tables, nil, Options{})
 	if err != nil || len(p.Errors) > 0 || len(p.Ops(false, Delete)) > 0 {
 		t.Error(err, p.Errors, p.Ops(false, Delete))
+	}
+}
+
+// A name that nothing is near to says where it belongs, and that it may be left out where it may.
+func TestPlan_UnknownNameSaysWhatToDo(t *testing.T) {
+	tables := Tables{File: "x.xlsx", Sheets: []Table{
+		{Name: "Einrichtungen", HeaderRow: 1, Header: []string{"Name", "Art", "Gehört zu"}, Rows: []Row{{Number: 2, Cells: []string{"Kita Nord", "Kita", "Wolkenkuckucksheim"}}}},
+		{Name: "Kooperationen", HeaderRow: 1, Header: []string{"Von", "Nach", "Stufe"}, Rows: []Row{{Number: 2, Cells: []string{"Kita Nord", "Wolkenkuckucksheim", "2"}}}},
+	}}
+	for i := range 9 { // more than a message lists
+		tables.Sheets[0].Rows = append(tables.Sheets[0].Rows, Row{Number: 3 + i, Cells: []string{"Haus " + string(rune('A'+i)), "Kita", ""}})
+	}
+	p, err := NewPlan(graph.NewSnapshot("n"), tables, nil, Options{Name: "n"})
+	if err != nil || len(p.Errors) != 2 {
+		t.Fatal(err, p.Errors)
+	}
+	for i, want := range []string{
+		"„Wolkenkuckucksheim“ ist nicht bekannt. Prüfen Sie die Schreibweise, tragen Sie es zuerst im Blatt Einrichtungen ein, oder lassen Sie die Angabe weg.",
+		"„Wolkenkuckucksheim“ ist nicht bekannt. Prüfen Sie die Schreibweise, oder tragen Sie es zuerst im Blatt Einrichtungen, Akteure oder Angebote ein.",
+	} {
+		if got := words.FieldError("de", p.Errors[i]); got != want {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
+// Who cancels while a long list is still being read against its mapping does not wait for its end.
+func TestPlan_StopsWithinTheMapping(t *testing.T) {
+	tables := Tables{File: "x.csv", Sheets: []Table{{Name: "x", HeaderRow: 1, Header: []string{"Name der Einrichtung", "Anschrift", "Telefon"}}}}
+	for i := range 3000 {
+		tables.Sheets[0].Rows = append(tables.Sheets[0].Rows, Row{Number: i + 2, Cells: []string{fmt.Sprint("Kita ", i), "Weg 1, 24937 Flensburg", ""}})
+	}
+	g, err := Guess(tables, graph.NewSnapshot(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, stop := 0, errors.New("stop")
+	if _, err := NewPlan(graph.NewSnapshot("n"), tables, g.Mapping, Options{Name: "n", Told: func(float64) error { asked++; return stop }}); !errors.Is(err, stop) || asked != 1 {
+		t.Error(err, asked)
 	}
 }

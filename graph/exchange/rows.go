@@ -138,7 +138,7 @@ func (p *planner) childColumn(t *tab, i int) {
 		if f.Type != graph.TypeCounts {
 			continue
 		}
-		id, bad := p.resolve(f.Kinds, c.child)
+		id, bad := p.resolve(f.Kinds, c.child, true)
 		if bad.key != "" {
 			t.errors = append(t.errors, placed{graph.FieldError{Sheet: t.name, Row: t.HeaderRow, Column: t.source(i), Value: c.child, Field: f.Name, Key: bad.key, Args: bad.args}, i})
 			return
@@ -270,7 +270,7 @@ func (p *planner) parseField(d *draft, i int, c tabColumn, text string) {
 		var id graph.ID
 		if text = oneLine(plain(text)); text != "" {
 			var bad problem
-			if id, bad = p.resolve(f.Kinds, text); bad.key != "" {
+			if id, bad = p.resolve(f.Kinds, text, f.Required); bad.key != "" {
 				fail(bad)
 			}
 		}
@@ -278,7 +278,7 @@ func (p *planner) parseField(d *draft, i int, c tabColumn, text string) {
 	case graph.TypeRefs:
 		var ids []graph.ID
 		for _, t := range splitList(text) {
-			id, bad := p.resolve(f.Kinds, oneLine(t))
+			id, bad := p.resolve(f.Kinds, oneLine(t), f.Required)
 			if bad.key != "" {
 				fail(bad.of(t))
 				continue

@@ -3680,6 +3680,11 @@ export interface components {
             missing: number;
             /** Format: int64 */
             new: number;
+            /**
+             * Format: int64
+             * @description Of new: of the template that a new network takes, not in the file
+             */
+            template?: number;
             /** Format: int64 */
             unchanged: number;
         };
@@ -3731,7 +3736,7 @@ export interface components {
              * @description That the plan was made against
              */
             revision: number;
-            /** @description Those that change something or are wrong, the first 200 */
+            /** @description Those of the file that change something or are wrong, the first 200 */
             rows: components["schemas"]["PlanRow"][];
             /** @description Of a list that went out from here: what was changed in it */
             sent?: components["schemas"]["SentView"];
