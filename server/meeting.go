@@ -10,6 +10,7 @@ import (
 	"miteinander/graph/exchange"
 	"miteinander/graph/findings"
 	"miteinander/graph/meeting"
+	"miteinander/graph/meeting/leaflets"
 	"miteinander/graph/report/chapters"
 	"miteinander/graph/words"
 	"miteinander/server/account"
@@ -152,66 +153,21 @@ type meetingIn struct {
 	Dark bool `query:"dark" doc:"Pictures for a dark room"`
 }
 
-// drawnMeeting is a sequence with its slides as the memo keeps it.
-type drawnMeeting struct {
-	sequence meeting.Sequence // as it is kept
-	title    string           // as it is shown
-	slides   []meeting.Slide
-	typed    []chapters.TypedAt
-}
-
 // meetingOf makes the slides of a sequence, or gives them out of the memo: screen and files show the same.
-func (s *Server) meetingOf(ctx context.Context, v view, id graph.ID, noNames bool) (*drawnMeeting, error) {
+func (s *Server) meetingOf(ctx context.Context, v view, id graph.ID, noNames bool) (*leaflets.Show, error) {
 	key := fmt.Sprintf("meeting %q %t %s %s", id, noNames, v.key(), v.lang)
 	out, err := s.scenes.get(ctx, v.content(), key, func(ctx context.Context) (any, int64, error) {
 		p, err := s.prepare(ctx, v)
 		if err != nil {
 			return nil, 0, err
 		}
-		q := meeting.Sequence{ID: id}
-		if id != meeting.Standard {
-			if q, err = meeting.Of(v.snapshot, id); err != nil {
-				return nil, 0, err
-			}
-		}
-		m, err := meeting.New(ctx, p.sel, v.lang, noNames || q.NoNames, s.slideDraws(v))
-		if err != nil {
-			return nil, 0, err
-		}
-		if id == meeting.Standard {
-			if q, err = m.Standard(ctx); err != nil {
-				return nil, 0, err
-			}
-		}
-		out := &drawnMeeting{sequence: q}
-		if out.slides, err = m.Slides(ctx, q); err != nil {
-			return nil, 0, err
-		}
-		add := func(where string, typed []chapters.Typed) {
-			out.typed = append(out.typed, chapters.TypedIn(where, typed)...)
-		}
-		var typed []chapters.Typed
-		out.title, typed = m.Named(q.Title)
-		add(say(v.lang, "meeting.typed.title"), typed)
-		for i, s := range out.slides {
-			add(say(v.lang, "meeting.typed.slide", i+1), s.Typed)
-		}
-		for _, h := range meeting.Held(v.snapshot) {
-			if h.Sequence != id {
-				continue
-			}
-			for _, d := range meeting.Decisions(v.snapshot, h) {
-				_, typed := m.Named(d.Title + "\n" + d.Description)
-				add(say(v.lang, "meeting.typed.decision", words.Date(v.lang, h.Date)), typed)
-			}
-			break // the newest: that of the files
-		}
-		return out, 40_000 * int64(len(out.slides)+1), err
+		show, err := leaflets.Drawn(ctx, p.sel, v.lang, id, noNames, s.slideDraws(v))
+		return &show, 40_000 * int64(len(show.Slides)+1), err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return out.(*drawnMeeting), nil
+	return out.(*leaflets.Show), nil
 }
 
 // slideDraws draws on the positions that are kept. A selection without names is another snapshot with the same keys.
@@ -235,12 +191,12 @@ func (s *Server) meeting(ctx context.Context, v view, in *meetingIn) (MeetingVie
 	if err != nil {
 		return MeetingView{}, err
 	}
-	out := MeetingView{SequenceView: sequenceView(v.snapshot, x.sequence), Network: v.snapshot.Settings().Name, Date: v.filter.Date.String(),
-		Today: today(s.now(), v.snapshot.Settings().TimeZone).String(), Views: []SlideView{}, Typed: append([]chapters.TypedAt{}, x.typed...)}
+	out := MeetingView{SequenceView: sequenceView(v.snapshot, x.Kept), Network: v.snapshot.Settings().Name, Date: v.filter.Date.String(),
+		Today: today(s.now(), v.snapshot.Settings().TimeZone).String(), Views: []SlideView{}, Typed: append([]chapters.TypedAt{}, x.Typed...)}
 	out.Standard = in.Sequence == meeting.Standard
-	for i, slide := range x.slides {
+	for i, slide := range x.Slides {
 		w := SlideView{Ref: slide.Ref, Title: slide.Title, Sentence: slide.Sentence, Notes: slide.Notes, Missing: slide.Missing, Alt: slide.Alt, Bundled: slide.Bundled, Sheets: []diagram.Sheet{},
-			Occasion: slide.Occasion, Question: slide.Question, Kept: x.sequence.Slides[i],
+			Occasion: slide.Occasion, Question: slide.Question, Kept: x.Kept.Slides[i],
 			Table: SlideTable{Columns: slide.Table.Header, Rows: []SlideRow{}, Total: slide.Rows}}
 		if w.Table.Columns == nil {
 			w.Table.Columns = []string{}

@@ -6,11 +6,8 @@ import (
 	"strings"
 
 	"miteinander/graph"
-	"miteinander/graph/diagram"
-	"miteinander/graph/meeting"
 	"miteinander/graph/meeting/leaflets"
 	"miteinander/graph/report"
-	"miteinander/graph/report/chapters"
 )
 
 type meetingFileIn struct {
@@ -68,68 +65,22 @@ var meetingFiles = map[string]struct {
 	}},
 }
 
-// sitting is a meeting with its slides and its decisions. Without names both come from the same edition of the network.
+// sitting is a meeting with its slides and its decisions.
 func (s *Server) sitting(ctx context.Context, v view, in *meetingFileIn) (leaflets.Sitting, error) {
-	var out leaflets.Sitting
-	held := meeting.Meeting{Sequence: in.Sequence}
+	asked := leaflets.Asked{Decision: in.Decision, Dark: in.Dark}
 	if in.On != "" {
 		var err error
-		if held.Date, err = graph.ParseDate(in.On); err != nil {
-			return out, invalid("on", in.On, "errors.field.date", in.On)
-		}
-	} else {
-		for _, m := range meeting.Held(v.snapshot) {
-			if m.Sequence == in.Sequence {
-				held = m
-				break
-			}
+		if asked.On, err = graph.ParseDate(in.On); err != nil {
+			return leaflets.Sitting{}, invalid("on", in.On, "errors.field.date", in.On)
 		}
 	}
-	drawn, err := s.meetingOf(ctx, v, in.Sequence, in.NoNames)
+	show, err := s.meetingOf(ctx, v, in.Sequence, in.NoNames)
 	if err != nil {
-		return out, err
+		return leaflets.Sitting{}, err
 	}
 	p, err := s.prepare(ctx, v)
 	if err != nil {
-		return out, err
+		return leaflets.Sitting{}, err
 	}
-	snap := v.snapshot
-	if in.NoNames || drawn.sequence.NoNames {
-		if snap, err = chapters.Edition(snap, false, true, v.lang); err != nil {
-			return out, err
-		}
-	}
-	out = leaflets.Sitting{Network: v.snapshot.Settings().Name, Sequence: drawn.title, Lang: v.lang, Date: held.Date, State: p.sel.Date(),
-		Selection: diagram.SelectionText(p.sel, v.lang), Slides: drawn.slides, Dark: in.Dark}
-	if in.Sequence == meeting.Standard {
-		out.Sequence = say(v.lang, "document.standard")
-	}
-	if held.Date.IsZero() {
-		return out, nil
-	}
-	for _, m := range meeting.Decisions(snap, held) {
-		if in.Decision != "" && m.ID != in.Decision {
-			continue
-		}
-		d := leaflets.Decision{Title: m.Title, Text: m.Description, Due: m.Due, Occasion: m.Occasion}
-		for _, id := range m.Responsible {
-			d.Who = append(d.Who, doerName(snap, id))
-		}
-		out.Decisions = append(out.Decisions, d)
-	}
-	if in.Decision != "" && len(out.Decisions) == 0 {
-		return out, graph.Errorf(graph.NotFound, "errors.not_found")
-	}
-	return out, nil
-}
-
-// doerName is what people call an institution or an actor.
-func doerName(s *graph.Snapshot, id graph.ID) string {
-	if i := graph.Find[*graph.Institution](s, graph.KindInstitution, id); i != nil {
-		return i.Label()
-	}
-	if name := s.Name(graph.Key{Kind: graph.KindActor, ID: id}); name != "" {
-		return name
-	}
-	return string(id)
+	return show.Sitting(p.sel, v.lang, asked)
 }

@@ -560,6 +560,13 @@ func TestCommands_ExitCodes(t *testing.T) {
 		{dir, 2, "", "bogus", false},
 		{dir, 2, "", "analyze " + folder + " --measures bogus --json", false},
 		{dir, 2, "", "diagram network " + folder + " -o x.doc", false},
+		{dir, 0, "", "meeting " + folder + " --list", true},
+		{dir, 0, "", "meeting " + folder + " --as minutes -o minutes.docx", false},
+		{dir, 0, "", "meeting " + folder + " --as proposal -o proposal.docx --no-names", false},
+		{dir, 0, "", "meeting " + folder + " -o slides.html", false},
+		{dir, 2, "name a file", "meeting " + folder + " --as minutes -o minutes.pdf", false},
+		{dir, 2, "name a file", "meeting " + folder, false},
+		{dir, 1, "", "meeting " + folder + " -o slides.pdf --sequence nothing", false},
 		{dir, 2, "", "serve --address 0.0.0.0:0", false},
 		{wrong, 2, "sprache", "version", false},
 	} {

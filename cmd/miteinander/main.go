@@ -52,6 +52,7 @@ type commands struct {
 	Findings    findingsCmd    `cmd:"" help:"${findings}"`
 	Diagram     diagramCmd     `cmd:"" help:"${diagram}"`
 	Report      reportCmd      `cmd:"" help:"${report}"`
+	Meeting     meetingCmd     `cmd:"" help:"${meeting}"`
 	Networks    networksCmd    `cmd:"" help:"${networks}"`
 	Copy        copyCmd        `cmd:"" help:"${copy}"`
 	Undo        undoCmd        `cmd:"" help:"${undo}"`
