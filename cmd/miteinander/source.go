@@ -102,6 +102,9 @@ func (a *app) network(path string) (*graph.Snapshot, error) {
 		s = n.Head()
 		return nil
 	})
+	if graph.CodeOf(err) == graph.NotFound { // nor a store yet
+		return nil, a.noNetwork(path)
+	}
 	return s, err
 }
 

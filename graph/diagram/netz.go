@@ -61,7 +61,7 @@ func (p *placed) layout() Layout {
 // the share of the ground over which it is spread.
 const sparse = 0.12
 
-// crowded is the share that boxes may cover on a slide, where rather much is read than several are drawn as one: few boxes find
+// crowded is the share that boxes may cover on a slide without parts, where rather much is read than several are drawn as one: few boxes find
 // their place on it still, and where they do not, the slide is drawn more coarsely.
 const crowded = 0.42
 
@@ -73,7 +73,7 @@ func letters(sc *Scene, size Point, cap, least float64) (float64, bool) {
 		switch {
 		case fs > cap:
 			fill = sparse
-		case sc.Large && fs < least+0.25:
+		case sc.Large && !sc.Parts && fs < least+0.25:
 			fill = crowded
 		}
 		bs := bodies(sc, fs, 16, 3)
