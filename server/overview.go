@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"miteinander/graph"
 	"miteinander/graph/findings"
@@ -56,13 +57,13 @@ func (s *Server) overview(ctx context.Context, v view, _ *overviewIn) (OverviewV
 	if err != nil {
 		return out, err
 	}
+	var across *findings.SideBySide
+	var failed error
+	var other sync.WaitGroup
+	other.Go(func() { across, failed = s.sideBySide(ctx, v, "across-sectors") })
 	side, err := s.sideBySide(ctx, v, "side-by-side")
-	if err != nil {
-		return out, err
-	}
-	across, err := s.sideBySide(ctx, v, "across-sectors")
-	if err != nil {
-		return out, err
+	if other.Wait(); cmp.Or(err, failed) != nil {
+		return out, cmp.Or(err, failed)
 	}
 	sel := p.sel
 	out.Counts = map[string]int{"institutions": len(sel.Institutions()), "actors": len(sel.Actors()), "offers": len(sel.Offers()),

@@ -162,6 +162,15 @@ func (g *grid) servicesIn(cell int32) []int32 {
 // spots are the cells of an institution.
 func (g *grid) spots(i int32) []spot { return g.of[g.ofAt[i]:g.ofAt[i+1]] }
 
+// weightOf adds up the children of all cells of an institution.
+func (g *grid) weightOf(i int32) int64 {
+	sum := int64(0)
+	for _, s := range g.spots(i) {
+		sum += g.children(s.cell)
+	}
+	return sum
+}
+
 // meet tells whether compatible services of two runs of a cell meet.
 func (g *grid) meet(x, y *run) bool {
 	if x.loose || y.loose {

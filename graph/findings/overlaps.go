@@ -70,6 +70,7 @@ func (g *grid) overlapping(ctx context.Context, u rule) (*overlaps, error) {
 	for c := range counts {
 		counts[c], o.weight[c] = counts[c]/2, o.weight[c]/2
 	}
+	v.counts = counts
 	o.counts.addCodes(&counts)
 	o.internal = counts[codeInternal]
 	o.pairs = &rows{pairing: v, count: o.counts.Open() + o.counts.AgreedSideBySide}

@@ -17,6 +17,8 @@ type pairing struct {
 	sectors, providers, kinds []set
 	usual                     uint8 // the code of an unlisted pair that nothing else settles
 
+	counts [codes]int // pairs by code, once they are counted
+
 	top   sync.Once
 	first [][]row
 }

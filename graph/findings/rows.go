@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"math"
 	"slices"
 	"sync"
 
@@ -67,7 +68,7 @@ func (r *rows) each() iter.Seq[row] {
 	return func(yield func(row) bool) {
 		w := r.pairing.walker()
 		for i := range int32(len(r.pairing.grid.b.gone)) {
-			for x := range w.behind(i, 0) {
+			for x := range w.behind(i, &[codes]int64{}) {
 				if r.lists(x.code) && !yield(x) {
 					return
 				}
@@ -101,11 +102,14 @@ func (r *rows) upTo(n int) []row {
 
 // tops are the first topRows of the pairs and of those of the same kind, found in one walk.
 func (v *pairing) tops() [][]row {
-	v.top.Do(func() { v.first = v.heaviest(topRows, (&rows{}).lists, (&rows{sameKind: true}).lists) })
+	v.top.Do(func() {
+		v.first = v.heaviest(topRows, func(code uint8) bool { return v.counts[code] > 0 && (&rows{}).lists(code) },
+			func(code uint8) bool { return v.counts[code] > 0 && (&rows{sameKind: true}).lists(code) })
+	})
 	return v.first
 }
 
-// heaviest are, for each wish, the first n rows of a code that it wants.
+// heaviest are, for each wish, the first n rows of a code that it wants; no two want the same.
 func (v *pairing) heaviest(n int, wishes ...func(code uint8) bool) [][]row {
 	g := v.grid
 	work := int64(0)
@@ -114,23 +118,44 @@ func (v *pairing) heaviest(n int, wishes ...func(code uint8) bool) [][]row {
 		work += m * m / 2
 	}
 	places := len(g.b.gone)
-	workers := workersFor(places, work)
-	found, walkers := make([][]firsts, workers), make([]*walker, workers)
-	for w := range workers {
-		walkers[w] = v.walker()
-		for range wishes {
-			found[w] = append(found[w], firsts{grid: g, most: n})
+	var least [codes]int64 // by code: what a pair has to weigh, more than any where nobody wants it
+	var wish [codes]int
+	for c := range least {
+		wish[c] = slices.IndexFunc(wishes, func(wanted func(uint8) bool) bool { return wanted(uint8(c)) })
+		if wish[c] < 0 {
+			least[c] = math.MaxInt64
 		}
 	}
-	_ = inBlocks(context.Background(), places, workers, func(w int, i int32) {
-		floor := found[w][0].floor
+	type finder struct {
+		walker *walker
+		least  [codes]int64
+		found  []firsts // by wish
+	}
+	finders := make([]finder, workersFor(places, work))
+	for w := range finders {
+		finders[w] = finder{v.walker(), least, make([]firsts, len(wishes))}
 		for k := range wishes {
-			floor = min(floor, found[w][k].floor)
+			finders[w].found[k] = firsts{grid: g, most: n}
 		}
-		for x := range walkers[w].behind(i, floor) {
-			for k, wanted := range wishes {
-				if wanted(x.code) {
-					found[w][k].add(x)
+	}
+	// The heaviest institutions come first, so that it is soon known how much a pair has to weigh.
+	weight, order := make([]int64, places), make([]int32, places)
+	for i := range order {
+		weight[i], order[i] = g.weightOf(int32(i)), int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int { return cmp.Or(cmp.Compare(weight[j], weight[i]), cmp.Compare(i, j)) })
+	_ = inBlocks(context.Background(), places, len(finders), func(w int, k int32) {
+		f, i := &finders[w], order[k]
+		if weight[i] < slices.Min(f.least[:]) {
+			return // no pair weighs more than either of the two
+		}
+		for x := range f.walker.behind(i, &f.least) {
+			at := &f.found[wish[x.code]]
+			if at.add(x); at.floor > f.least[x.code] {
+				for c := range wish {
+					if wish[c] == wish[x.code] {
+						f.least[c] = at.floor
+					}
 				}
 			}
 		}
@@ -138,8 +163,8 @@ func (v *pairing) heaviest(n int, wishes ...func(code uint8) bool) [][]row {
 	out := make([][]row, len(wishes))
 	for k := range wishes {
 		all := firsts{grid: g, most: n}
-		for w := range found {
-			all.rows = append(all.rows, found[w][k].rows...)
+		for w := range finders {
+			all.rows = append(all.rows, finders[w].found[k].rows...)
 		}
 		all.cut()
 		out[k] = slices.Clone(all.rows)

@@ -51,13 +51,13 @@ func (w *walker) share(i, from int32) {
 	}
 }
 
-// behind are the pairs of institution i with those behind it that weigh at least so much; by code, then the other one.
-func (w *walker) behind(i int32, least int64) iter.Seq[row] { return w.pairs(i, i+1, least) }
+// behind are the pairs of institution i with those behind it that weigh at least so much, which may rise while they come; by code, then the other one.
+func (w *walker) behind(i int32, least *[codes]int64) iter.Seq[row] { return w.pairs(i, i+1, least) }
 
 // around are the pairs of institution i with all others; it comes first in them.
-func (w *walker) around(i int32) iter.Seq[row] { return w.pairs(i, 0, 0) }
+func (w *walker) around(i int32) iter.Seq[row] { return w.pairs(i, 0, &[codes]int64{}) }
 
-func (w *walker) pairs(i, from int32, least int64) iter.Seq[row] {
+func (w *walker) pairs(i, from int32, least *[codes]int64) iter.Seq[row] {
 	return func(yield func(row) bool) {
 		if len(w.pairing.grid.spots(i)) == 0 || int(from) >= len(w.weight) {
 			return
@@ -74,14 +74,14 @@ func (w *walker) pairs(i, from int32, least int64) iter.Seq[row] {
 			for k := int(from >> 6); k < len(w.met); k++ {
 				for x := w.met[k] & c.who[k]; x != 0; x &= x - 1 {
 					j := int32(k<<6 + bits.TrailingZeros64(x))
-					if w.weight[j] >= least && !yield(row{i, j, w.weight[j], w.cells[j], c.code, usual}) {
+					if w.weight[j] >= least[c.code] && !yield(row{i, j, w.weight[j], w.cells[j], c.code, usual}) {
 						return
 					}
 				}
 			}
 		}
 		for _, p := range w.stance.listed {
-			if j := p.institution; j >= from && w.met.has(j) && w.weight[j] >= least && !yield(row{i, j, w.weight[j], w.cells[j], p.code, p.level}) {
+			if j := p.institution; j >= from && w.met.has(j) && w.weight[j] >= least[p.code] && !yield(row{i, j, w.weight[j], w.cells[j], p.code, p.level}) {
 				return
 			}
 		}

@@ -27,6 +27,9 @@ func Languages() []string { return []string{German, English} }
 
 // Language is the language for a tag like "en-GB" or an Accept-Language header: the first known one in it, else German.
 func Language(tag string) string {
+	if tag == German || tag == English {
+		return tag
+	}
 	for part := range strings.SplitSeq(tag, ",") {
 		name, _, _ := strings.Cut(strings.TrimSpace(part), ";")
 		name, _, _ = strings.Cut(strings.ToLower(name), "-")
