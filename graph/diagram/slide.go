@@ -226,8 +226,8 @@ func (v *viewer) coarse(whole *Scene, by coarser, together bool) *Scene {
 			m.Area = ""
 		}
 	}
-	if by.flat {
-		sc.Areas = nil
+	if by.flat { // bundles stand for no single area, nor for a component
+		sc.Areas, sc.Parts = nil, false
 	}
 	v.bundleBy(&sc, func(m *Mark) (string, string) { return at[m.Ref][0], at[m.Ref][1] })
 	bundles := 0
