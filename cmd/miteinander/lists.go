@@ -59,7 +59,13 @@ type sendCmd struct {
 func (cmd *sendCmd) Run(a *app) error {
 	kind, ok := graph.ParseKind(cmd.Kind)
 	if !ok || exchange.SentFields(kind) == nil {
-		return usage{errors.New(words.Text(a.config.Lang, "sent.kind"))}
+		var there []string
+		for _, k := range graph.Kinds() {
+			if exchange.SentFields(k) != nil {
+				there = append(there, k.Plural())
+			}
+		}
+		return usage{errors.New(words.Text(a.config.Lang, "clilists.kind", cmd.Kind, strings.Join(there, ", ")))}
 	}
 	if ext := filepath.Ext(cmd.Output); !strings.EqualFold(ext, ".xlsx") {
 		return usage{errors.New(words.Text(a.config.Lang, "clilists.xlsx"))}
@@ -81,6 +87,11 @@ func (cmd *sendCmd) Run(a *app) error {
 	day := now()
 	list.On = graph.Date{Year: int16(day.Year()), Month: int8(day.Month()), Day: int8(day.Day())}
 	return a.withNetwork(true, cmd.Network, func(n *hub.Network) error {
+		for _, id := range list.IDs {
+			if _, ok := n.Head().Get(graph.Key{Kind: kind, ID: id}); !ok {
+				return graph.Errorf(graph.Invalid, "clilists.id", string(id), words.Text(a.config.Lang, "kinds."+kind.String()))
+			}
+		}
 		return a.output(cmd.Output, func(w *os.File) error { return exchange.WriteSent(w, n.Head(), list) })
 	})
 }
@@ -119,7 +130,7 @@ func (cmd *importsCmd) Run(a *app) error {
 		w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 		fmt.Fprintln(w, words.Text(a.config.Lang, "clilists.imports"))
 		for _, x := range out {
-			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%.16s\n", x.Revision, x.At.UTC().Format("2006-01-02 15:04"), x.Author, x.File, x.Mapping, x.New, x.Changed, x.Removed, x.Hash)
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%.16s\n", x.Revision, words.Date(a.config.Lang, graph.DateOf(x.At.Local()))+x.At.Local().Format(" 15:04"), x.Author, x.File, x.Mapping, x.New, x.Changed, x.Removed, x.Hash)
 		}
 		return w.Flush()
 	})
