@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -221,5 +222,40 @@ func BenchmarkExplorerPlaces(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Many institutions without areas, in stars and small groups as lists of partners give them, are spread over the page: nobody touches, and the page
+// stays so small that letters can be read.
+func TestExplorerPlaces_ManyWithoutAreas(t *testing.T) {
+	lots := rand.New(rand.NewPCG(5, 5))
+	sc := &Scene{}
+	panel := Panel{Name: ViewNetwork}
+	for i := range 1500 {
+		sc.Marks = append(sc.Marks, Mark{Ref: fmt.Sprintf("institution/%04d", i), Role: RoleInstitution, Label: "Grundschule am Lindenhof"[:6+lots.IntN(18)]})
+		if i < 200 {
+			continue
+		}
+		school := lots.IntN(200)
+		for range 1 + lots.IntN(2)*lots.IntN(2) {
+			panel.Lines = append(panel.Lines, Line{Ref: fmt.Sprintf("cooperation/%d-%d", i, school), From: sc.Marks[i].Ref, To: sc.Marks[school].Ref, Role: RoleLevel2})
+			school = lots.IntN(20)
+		}
+	}
+	sc.Panels = []Panel{panel}
+	p, _, err := explorerPlaces(context.Background(), nil, sc, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bs, _ := p.onMap()
+	ground := 0.0
+	for _, b := range bs {
+		ground += b.w * b.h
+	}
+	if least := closest(bs); least < 1 {
+		t.Errorf("nearest two: %.1f points", least)
+	}
+	if share := ground / (p.size.X * p.size.Y); share < 0.06 {
+		t.Errorf("boxes cover %.3f of the page", share)
 	}
 }

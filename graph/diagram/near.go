@@ -103,3 +103,58 @@ func (p *placed) loosen(who []int, places []Point) {
 		}
 	}
 }
+
+// together is how many bodies keep their places to each other when crowds are given room.
+const together = 24
+
+// halve gives crowds room where no areas do: the page is cut in two so that either part gets ground for its boxes, along the longer side, and so on
+// down to a few neighbours. Who is left of whom and above whom stays; each goes most of the way to its new place, so that the crowds can still be
+// seen. Pushing neighbours apart alone takes thousands of rounds to empty the middle of a crowd.
+func (p *placed) halve(who []int, places []Point, lo, hi Point) {
+	to := make([]Point, len(who))
+	all := make([]int, len(who))
+	for k := range all {
+		all[k] = k
+	}
+	var cut func(ks []int, at Rect)
+	cut = func(ks []int, at Rect) {
+		if len(ks) <= together {
+			l, h := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
+			for _, k := range ks {
+				l = Point{min(l.X, places[k].X), min(l.Y, places[k].Y)}
+				h = Point{max(h.X, places[k].X), max(h.Y, places[k].Y)}
+			}
+			for _, k := range ks {
+				to[k] = Point{stretch(places[k].X, l.X, h.X, at.X+0.1*at.W, at.right()-0.1*at.W), stretch(places[k].Y, l.Y, h.Y, at.Y+0.1*at.H, at.bottom()-0.1*at.H)}
+			}
+			return
+		}
+		across := at.W >= at.H
+		slices.SortStableFunc(ks, func(a, b int) int {
+			if across {
+				return cmp.Compare(places[a].X, places[b].X)
+			}
+			return cmp.Compare(places[a].Y, places[b].Y)
+		})
+		total, first := 0.0, 0.0
+		for _, k := range ks {
+			total += p.bodies[who[k]].w * p.bodies[who[k]].h
+		}
+		n := len(ks) / 2
+		for _, k := range ks[:n] {
+			first += p.bodies[who[k]].w * p.bodies[who[k]].h
+		}
+		share := first / total
+		if across {
+			cut(ks[:n], Rect{at.X, at.Y, at.W * share, at.H})
+			cut(ks[n:], Rect{at.X + at.W*share, at.Y, at.W * (1 - share), at.H})
+			return
+		}
+		cut(ks[:n], Rect{at.X, at.Y, at.W, at.H * share})
+		cut(ks[n:], Rect{at.X, at.Y + at.H*share, at.W, at.H * (1 - share)})
+	}
+	cut(all, Rect{lo.X, lo.Y, hi.X - lo.X, hi.Y - lo.Y})
+	for k := range to {
+		places[k] = Point{0.2*places[k].X + 0.8*to[k].X, 0.2*places[k].Y + 0.8*to[k].Y}
+	}
+}

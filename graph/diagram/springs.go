@@ -96,7 +96,11 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 		case len(ring) > 1:
 			ss = append(ss, spring{at[i], center, max(0.8, 0.45*math.Sqrt(wide))})
 		default:
-			ss = append(ss, spring{at[i], center, 2.2})
+			length := 2.2
+			if len(who) > gridAbove { // no shorter than the ways along the ties, or all would be two steps apart and fall on one ring
+				length = max(length, 0.45*math.Sqrt(float64(len(who))))
+			}
+			ss = append(ss, spring{at[i], center, length})
 		}
 	}
 	side := func(area int) Point { // where an area's anchor is; what is everywhere belongs to the middle
@@ -157,6 +161,9 @@ func (p *placed) springs(ctx context.Context, d Drawer, frame Rect) error {
 			square(places[:len(who)], lo, hi)
 		}
 		even(places[:len(who)], lo, hi)
+		if len(who) > gridAbove && len(ring) == 0 {
+			p.halve(who, places, lo, hi)
+		}
 	}
 	for k, i := range who {
 		if sc.Marks[i].Ref == sc.Center && sc.Center != "" {
