@@ -22,7 +22,7 @@ export MITEINANDER_DRAW := $(CURDIR)/bin/miteinander-draw
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 .PHONY: run
 run: build ## build what has changed and open the invented example town; STORE=neo4j: on a Neo4j whose data stay in .neo4j/demo
@@ -115,6 +115,10 @@ bench-peers: ## shortest paths beside igraph, NetworKit, rustworkx, NetworkX and
 .PHONY: bench-service
 bench-service: build ## the running program: start, memory, 50 readers and 10 editors at once
 	$(GO) run ./tools/bench-service -program bin/miteinander
+
+.PHONY: bench-explorer
+bench-explorer: build ## the map in the browser beside sigma: first picture, frames while moving, 2,000 nodes; sigma in a throw-away folder
+	tools/bench-explorer/run.sh
 
 .PHONY: faults
 faults: ## connections to Neo4j cut 1,000 times at each moment, its server killed 100 times, imports of 100,000 rows killed (hours)

@@ -1,4 +1,4 @@
-import type { Core } from 'cytoscape'
+import { canvasFor, type View } from './names.ts'
 
 /** What lies under the nodes: grounds of areas or groups with their names, and the box of those who stand alone. */
 export interface Ground {
@@ -18,15 +18,16 @@ export interface GroundLook {
 const air = 9
 const link = 22
 
-interface Shape {
+/** The flat shape of one ground. */
+export interface Shape {
   boxes: Path2D
   links: Path2D
 }
 
-/** groundShapes is made once for the places of the nodes, not for each picture on the screen. */
-export function groundShapes(cy: Core, g: Ground): Shape[] {
+/** groundShapes is made once for the places of the nodes, not for each picture on the screen; boxOf gives the box of a node that is drawn. */
+export function groundShapes(boxOf: (ref: string) => Box | null, g: Ground): Shape[] {
   return g.hulls.map((hull) => {
-    const boxes = hull.members.map((m) => boxOf(cy, m)).filter((b) => b !== null)
+    const boxes = hull.members.map(boxOf).filter((b) => b !== null)
     const shape = { boxes: new Path2D(), links: new Path2D() }
     for (const [a, b] of tree(boxes)) {
       shape.links.moveTo(a.x, a.y)
@@ -38,20 +39,12 @@ export function groundShapes(cy: Core, g: Ground): Shape[] {
 }
 
 /** paintGround draws on a canvas beneath the explorer's own, in its pan and zoom. */
-export function paintGround(canvas: HTMLCanvasElement, cy: Core, g: Ground, shapes: Shape[], look: GroundLook): void {
-  const ratio = window.devicePixelRatio || 1
-  const [w, h] = [cy.width(), cy.height()]
-  if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) {
-    canvas.width = Math.round(w * ratio)
-    canvas.height = Math.round(h * ratio)
-  }
-  const c = canvas.getContext('2d')
+export function paintGround(canvas: HTMLCanvasElement, v: View, g: Ground, shapes: Shape[], look: GroundLook): void {
+  const c = canvasFor(canvas, v)
   if (!c) return
-  const { x, y } = cy.pan()
-  const zoom = cy.zoom()
-  c.setTransform(1, 0, 0, 1, 0, 0)
-  c.clearRect(0, 0, canvas.width, canvas.height)
-  c.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y)
+  const zoom = v.zoom
+  c.translate(v.x, v.y)
+  c.scale(zoom, zoom)
   c.lineCap = 'round'
   c.lineJoin = 'round'
   for (const b of g.boxes) {
@@ -104,14 +97,8 @@ function plate(c: CanvasRenderingContext2D, text: string, x: number, y: number, 
   c.fillText(text, x, y)
 }
 
-interface Box { x: number; y: number; w: number; h: number }
-
-function boxOf(cy: Core, ref: string): Box | null {
-  const n = cy.getElementById(ref)
-  if (n.empty() || n.hidden()) return null
-  const { x, y } = n.position()
-  return { x, y, w: n.width(), h: n.height() }
-}
+/** The box of a node: its middle and its size. */
+export interface Box { x: number; y: number; w: number; h: number }
 
 /** tree links boxes by their minimal spanning tree, without links much longer than the usual one. */
 function tree(boxes: Box[]): [Box, Box][] {

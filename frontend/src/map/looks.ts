@@ -1,15 +1,19 @@
 import type { StylesheetJson } from 'cytoscape'
 import type { Look } from '../api/types.ts'
+import { readable } from './names.ts'
 
-/** explorerStyle writes the one table of looks as the explorer's style sheet. */
+/** explorerStyle writes the one table of looks as the explorer's style sheet. Of many nodes the names are painted apart: measuring them takes the engine longest. */
 export function explorerStyle(style: Record<string, Look>, font: number, family: string, many: boolean): StylesheetJson {
   const out: StylesheetJson = [
     {
       selector: 'node',
       style: {
         shape: 'round-rectangle', width: 'data(w)', height: 'data(h)', 'background-color': 'data(fill)', 'border-color': 'data(edge)', 'border-width': 0.7,
-        label: 'data(text)', 'text-wrap': 'wrap', 'text-max-width': '1000px', 'font-size': 'data(font)', 'font-family': family, color: '#1b2430',
-        'text-valign': 'center', 'text-halign': 'center', 'line-height': 1.12, 'min-zoomed-font-size': 5.5, 'overlay-opacity': 0, 'z-index': 10,
+        'overlay-opacity': 0, 'z-index': 10,
+        ...(many ? {} : {
+          label: 'data(text)', 'text-wrap': 'wrap', 'text-max-width': '1000px', 'font-size': 'data(font)', 'font-family': family, color: '#1b2430',
+          'text-valign': 'center', 'text-halign': 'center', 'line-height': 1.12, 'min-zoomed-font-size': readable,
+        }),
       },
     },
     {
@@ -36,6 +40,7 @@ export function explorerStyle(style: Record<string, Look>, font: number, family:
     { selector: '.off', style: { display: 'none' } },
     { selector: 'node.dim', style: { opacity: 0.25 } },
     { selector: 'edge.dim', style: { opacity: 0.12 } },
+    { selector: 'node.picked', style: { 'underlay-color': '#c77800', 'underlay-opacity': 0.75, 'underlay-padding': 4, 'underlay-shape': 'round-rectangle', 'border-width': 2.5, 'border-color': '#7a4a00', 'z-index': 15 } },
     { selector: 'node.hit', style: { 'border-width': 3, 'border-color': '#123f73', 'z-index': 20 } },
     { selector: 'node.chosen', style: { 'border-width': 4, 'border-color': '#123f73', 'z-index': 30 } },
     { selector: 'node:active', style: { 'overlay-opacity': 0 } },

@@ -51,6 +51,14 @@ export interface ExplorerEdge {
   source?: string
 }
 
+/** What a picture shows just now, for the table beside it. */
+export interface Drawn {
+  refs: string[]
+  edges: ExplorerEdge[]
+  /** Names of all nodes by their ref. */
+  names: Map<string, string>
+}
+
 /** What nodes can be grouped and coloured by, with the catalogue that names the values. */
 export const attributes = { areas: 'areas', kinds: 'institution_kinds', provider: 'providers', sector: 'sectors', phases: 'phases', fields: 'fields' } as const
 export type Attribute = keyof typeof attributes

@@ -14,6 +14,8 @@ export interface Editable<Row> {
   selected: ReadonlySet<string>
   select: (keys: ReadonlySet<string>) => void
   open: (row: Row) => void
+  /** Key of the row whose card is open. */
+  current?: string
   paste: (text: string) => void
 }
 
