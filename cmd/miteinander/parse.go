@@ -43,11 +43,12 @@ const (
 
 // said is what the child answers instead of tables: the marked file, or what is wrong with the file.
 type said struct {
-	Marked []byte     `json:"marked,omitempty"`
-	Code   graph.Code `json:"code,omitempty"`
-	Key    string     `json:"key,omitempty"`
-	Args   []any      `json:"args,omitempty"`
-	Cause  string     `json:"cause,omitempty"`
+	Marked []byte             `json:"marked,omitempty"`
+	Code   graph.Code         `json:"code,omitempty"`
+	Key    string             `json:"key,omitempty"`
+	Args   []any              `json:"args,omitempty"`
+	Fields []graph.FieldError `json:"fields,omitempty"`
+	Cause  string             `json:"cause,omitempty"`
 }
 
 func (cmd *parseCmd) Run(a *app) error {
@@ -71,7 +72,7 @@ func (cmd *parseCmd) Run(a *app) error {
 		if !errors.As(err, &e) {
 			return err
 		}
-		answer = &said{Code: e.Code, Key: e.Key, Args: e.Args}
+		answer = &said{Code: e.Code, Key: e.Key, Args: e.Args, Fields: e.Fields}
 		if e.Err != nil {
 			answer.Cause = e.Err.Error()
 		}
@@ -161,7 +162,7 @@ func (r *reader) do(ctx context.Context, t task, body io.Reader, progress func(r
 		return tables, nil, err
 	}
 	if p.Key != "" {
-		return tables, nil, &graph.Error{Code: p.Code, Key: p.Key, Args: p.Args, Err: errors.New(p.Cause)}
+		return tables, nil, &graph.Error{Code: p.Code, Key: p.Key, Args: p.Args, Fields: p.Fields, Err: errors.New(p.Cause)}
 	}
 	return tables, &p, nil
 }

@@ -111,6 +111,27 @@ func lying(t testing.TB) []byte {
 func TestReadTables_Refuses(t *testing.T) {
 	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)
 	good := zipped(t, zipEntry{"Institutionen.csv", "Name;Art\nA;Kita\n"})
+	ods := func(content string, extra ...zipEntry) []byte {
+		return zipped(t, append([]zipEntry{{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", `<d xmlns:table="t" xmlns:text="x">` + content + `</d>`}}, extra...)...)
+	}
+	noise := make([]byte, 6<<20) // so that the ratio of an archive says nothing
+	for i, x := 0, uint32(1); i < len(noise); i++ {
+		x ^= x << 13
+		x ^= x >> 17
+		x ^= x << 5
+		noise[i] = 'a' + byte(x%26)
+	}
+	wide := "Name" // half of what one file may hold
+	for i := range 2_501 {
+		wide += "\n" + string(noise[40*i:40*i+40]) + strings.Repeat(";", 999) + "x"
+	}
+	locked := append([]byte(nil), good...)
+	locked[6] |= 1 // of the entry and of the directory: encrypted
+	locked[bytes.Index(locked, []byte("PK\x01\x02"))+8] |= 1
+	crowd := make([]zipEntry, 70_000)
+	for i := range crowd {
+		crowd[i].name = formatInt(int64(i))
+	}
 	many := make([]zipEntry, 201)
 	for i := range many {
 		many[i] = zipEntry{formatInt(int64(i)) + ".csv", "a;b\n"}
@@ -141,6 +162,8 @@ func TestReadTables_Refuses(t *testing.T) {
 		{"bombe.zip", zipped(t, zipEntry{"Institutionen.csv", strings.Repeat("0", 30<<20)}), graph.TooLarge, "too_large_unpacked"},
 		{"luege.zip", lying(t), graph.Invalid, "broken_zip"},
 		{"viele.zip", zipped(t, many...), graph.TooLarge, "too_many_entries"},
+		{"siebzigtausend.zip", zipped(t, crowd...), graph.TooLarge, "too_many_entries"},
+		{"verschluesselt.zip", locked, graph.Unsupported, "encrypted"},
 		{"hoch.zip", zipped(t, zipEntry{"../Institutionen.csv", "a;b\n"}), graph.Invalid, "bad_entry"},
 		{"windows.zip", zipped(t, zipEntry{`C:\Institutionen.csv`, "a;b\n"}), graph.Invalid, "bad_entry"},
 		{"verweis.zip", zipped(t, zipEntry{"Institutionen.csv@", "/etc/passwd"}), graph.Invalid, "bad_entry"},
@@ -149,6 +172,10 @@ func TestReadTables_Refuses(t *testing.T) {
 		{"quote.csv", []byte("Name;Art\nA;Kita\nB;\"Kita\nC;Kita\n"), graph.Invalid, "open_quote"},
 		{"breit.csv", []byte(strings.Repeat("a;", 1001) + "a\n"), graph.TooLarge, "too_many_columns"},
 		{"lang.csv", []byte("Name;Art\n" + strings.Repeat("a;b\n", 100_001)), graph.TooLarge, "too_many_rows"},
+		{"flaeche.csv", []byte("Name" + strings.Repeat("\n"+strings.Repeat(";", 999)+"x", 5_001)), graph.TooLarge, "too_many_cells"},
+		{"flaeche.zip", zipped(t, zipEntry{"a.csv", wide}, zipEntry{"b.csv", wide}), graph.TooLarge, "too_many_cells"},
+		{"feld.csv", append([]byte("Name;Art\nA;\""), append(bytes.Repeat([]byte("x"), 19<<20), '"')...), graph.TooLarge, "cell_too_large"},
+		{"zehntausend.csv", []byte(strings.Repeat("a;", 9_999) + "a\n"), graph.TooLarge, "too_many_columns"},
 		{"zelle.csv", []byte("Name;Art\nA;" + strings.Repeat("x", 2<<20) + "\n"), graph.TooLarge, "cell_too_large"},
 		{"riesig.csv", bytes.Repeat([]byte("a;b\n"), 6<<20), graph.TooLarge, "too_large"},
 		{"zeile.xlsx", book(t, row(`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`)), graph.Invalid, "broken_workbook"},
@@ -158,6 +185,19 @@ func TestReadTables_Refuses(t *testing.T) {
 		{"verweis.xlsx", book(t, row(`<row r="1"><c r="A1" t="s"><v>99</v></c></row>`)), graph.Invalid, "broken_workbook"},
 		{"doctype.xlsx", book(t, `<!DOCTYPE x [<!ENTITY a "b">]>`+row("")), graph.Invalid, "broken_workbook"},
 		{"lachen.xlsx", book(t, row(`<row r="1"><c r="A1" t="str"><v>&lol;</v></c></row>`)), graph.Invalid, "broken_workbook"},
+		{"attribut.xlsx", book(t, row(`<row r="1"><c r="A1" t="`+string(noise)+`"/></row>`)), graph.Invalid, "broken_workbook"},
+		{"attribute.xlsx", book(t, `<worksheet `+strings.Repeat(`a="" `, 100_000)+`>`), graph.Invalid, "broken_workbook"},
+		{"offen.xlsx", book(t, `<worksheet a="`+string(noise)), graph.Invalid, "broken_workbook"},
+		{"utf7.xlsx", book(t, `<?xml version="1.0" encoding="UTF-7"?>`+row("")), graph.Invalid, "broken_workbook"},
+		{"ebcdic.xlsx", book(t, `<?xml version="1.0" encoding="IBM037"?>`+row("")), graph.Invalid, "broken_workbook"},
+		{"fremd.xlsx", book(t, row(""), zipEntry{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="a" TargetMode="External" Target="http://127.0.0.1:1/x"/></Relationships>`}), graph.Invalid, "empty"},
+		{"auskunft.xlsx", book(t, `<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x">`+row("")), graph.Invalid, "broken_workbook"},
+		{"doctype.ods", zipped(t, zipEntry{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, zipEntry{"content.xml", `<!DOCTYPE x [<!ENTITY a "b">]><x/>`}), graph.Invalid, "broken_workbook"},
+		{"tief.ods", ods(strings.Repeat("<a>", 100)), graph.Invalid, "broken_workbook"},
+		{"attribut.ods", ods(`<a b="` + string(noise[:200<<10]) + `"/>`), graph.Invalid, "broken_workbook"},
+		{"wiederholt.ods", ods(`<table:table table:name="a"><table:table-row table:number-rows-repeated="1000000"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table>`), graph.TooLarge, "too_many_rows"},
+		{"flaeche.ods", ods(`<table:table table:name="a"><table:table-row table:number-rows-repeated="90000"><table:table-cell table:number-columns-repeated="1000"><text:p>a</text:p></table:table-cell></table:table-row></table:table>`), graph.TooLarge, "too_many_cells"},
+		{"geheim.ods", ods(`<x/>`, zipEntry{"META-INF/manifest.xml", "<m><encryption-data/></m>"}), graph.Unsupported, "encrypted"},
 		{"tief.xlsx", book(t, strings.Repeat("<a>", 100_000)), graph.Invalid, "broken_workbook"},
 		{"ende.xlsx", book(t, `<worksheet><sheetData><row r="1">`), graph.Invalid, "broken_workbook"},
 		{"utf16.xlsx", book(t, `<?xml version="1.0" encoding="UTF-16"?>`+row("")), graph.Invalid, "broken_workbook"},
@@ -225,6 +265,30 @@ func TestReadTables_Tolerates(t *testing.T) {
 		if found != "Kita Süd" {
 			t.Errorf("%s: %q", name, found)
 		}
+	}
+}
+
+// A name that says something else does not matter.
+func TestReadTables_ByContent(t *testing.T) {
+	b := book(t, `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row></sheetData></worksheet>`)
+	for _, name := range []string{"a.csv", "a", "a.zip"} {
+		if tables, err := ReadTables(name, bytes.NewReader(b), DefaultLimits()); err != nil || tables.Format != "xlsx" || len(tables.Sheets) != 1 {
+			t.Errorf("%s: %+v, %v", name, tables, err)
+		}
+	}
+}
+
+// The encoding is named, and a header that stands twice is an error at its place (safety.md I4).
+func TestReadTables_EncodingAndHeader(t *testing.T) {
+	for text, want := range map[string]string{"Name;Art\nKita Süd;Kita\n": "UTF-8", "\ufeffName;Art\nKita Süd;Kita\n": "UTF-8", "Name;Art\nM\xfcller;Kita\n": "Windows-1252", "\xff\xfeN\x00;\x00a\x00\n\x00": "UTF-16"} {
+		tables, err := ReadTables("x.csv", strings.NewReader(text), DefaultLimits())
+		if err != nil || tables.Encoding != want {
+			t.Errorf("%q: %s, %v", text, tables.Encoding, err)
+		}
+	}
+	p := planOf(t, graph.NewSnapshot("n"), map[string]string{"Institutionen": "Name;Art;Art\nKita Süd;Kita;\n"})
+	if len(p.Errors) != 1 || p.Errors[0].Row != 1 || p.Errors[0].Column != "Art" || p.Errors[0].Key != "exchange.error.duplicate_column" {
+		t.Errorf("%+v", p.Errors)
 	}
 }
 

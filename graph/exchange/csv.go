@@ -200,6 +200,9 @@ func (t *Table) add(r Row, lim Limits) error {
 	if len(t.Rows) >= lim.Rows {
 		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_rows", t.Name, lim.Rows)
 	}
+	if !lim.count(len(r.Cells)) {
+		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_cells", t.Name, lim.Cells)
+	}
 	t.Rows = append(t.Rows, r)
 	return nil
 }

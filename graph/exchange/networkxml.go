@@ -33,8 +33,11 @@ var xmlRoots = []struct {
 }
 
 func (f *networkFile) xml(data []byte) error {
-	if err := f.longTag(data); err != nil {
-		return err
+	switch found, line, word := scanTags(data); found {
+	case tagDirective:
+		return f.unsupported(line, "networkfile.directive", word)
+	case tagTooLong:
+		return f.fail(graph.TooLarge, line, "", "networkfile.long_tag", maxXMLAttribute>>10)
 	}
 	x := &xmlReader{f: f, d: xml.NewDecoder(bytes.NewReader(data))}
 	x.d.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
@@ -72,14 +75,22 @@ func (f *networkFile) xml(data []byte) error {
 	return f.unsupported(x.line, "networkfile.root", root.Name.Local)
 }
 
-// longTag looks at the bytes before any decoder does: a tag is built in memory
-// as a whole, many times its size, before its attributes can be counted.
-func (f *networkFile) longTag(data []byte) error {
+// What scanTags finds.
+const (
+	tagsFine = iota
+	tagDirective
+	tagTooLong
+)
+
+// scanTags looks at the bytes of XML before any decoder does: a tag is built in memory as a whole, many times its size, before its
+// attributes can be counted. It stops at the first directive and at the first tag that is too long, with its line and, of a directive,
+// how it begins.
+func scanTags(data []byte) (found, line int, word string) {
 	line, at := 1, 0
 	for {
 		i := bytes.IndexByte(data[at:], '<')
 		if i < 0 {
-			return nil
+			return tagsFine, line, ""
 		}
 		line += bytes.Count(data[at:at+i], []byte{'\n'})
 		at += i
@@ -94,12 +105,12 @@ func (f *networkFile) longTag(data []byte) error {
 			if end := bytes.IndexAny(word, " \t\r\n>["); end > 0 {
 				word = word[:end]
 			}
-			return f.unsupported(line, "networkfile.directive", strings.ToValidUTF8(string(word), ""))
+			return tagDirective, line, strings.ToValidUTF8(string(word), "")
 		default:
 			quote := byte(0)
 			for k, c := range rest {
 				if k > 2*maxXMLAttribute {
-					return f.fail(graph.TooLarge, line, "", "networkfile.long_tag", maxXMLAttribute>>10)
+					return tagTooLong, line, ""
 				}
 				if quote != 0 {
 					if c == quote {

@@ -12,10 +12,7 @@ import (
 
 // The cells of an .ods are read as those of an .xlsx are: streamed, within the same limits, without a document type. A cell or row
 // that says it is repeated is repeated as far as a list goes; the thousands of blank ones that fill a sheet are not made.
-const (
-	odsRepeat = 1000       // cells; rows that hold something are bounded by Limits.Rows
-	odsCells  = 10_000_000 // of a file
-)
+const odsRepeat = 1000 // cells; rows that hold something are bounded by Limits.Rows
 
 // odsReader is the state of reading content.xml.
 type odsReader struct {
@@ -25,7 +22,6 @@ type odsReader struct {
 	row    Row
 	number int // of the row
 	times  int // that the row is repeated
-	made   int // cells
 
 	col, cellTimes     int
 	kind, value, day   string
@@ -238,9 +234,6 @@ func (r *odsReader) endRow() error {
 		return nil
 	}
 	if times > r.w.lim.Rows {
-		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_rows", r.sheet.Name, r.w.lim.Rows)
-	}
-	if r.made += times * len(r.row.Cells); r.made > odsCells {
 		return graph.Errorf(graph.TooLarge, "exchange.file.too_many_rows", r.sheet.Name, r.w.lim.Rows)
 	}
 	for range times {

@@ -19,6 +19,7 @@ import (
 // CSV. Errors are *graph.Error: Unsupported for what is not read (.xls, macros, encryption, no table), Invalid for what is
 // broken, TooLarge for what passes a limit.
 func ReadTables(name string, r io.Reader, lim Limits) (Tables, error) {
+	lim.cells = new(int)
 	b, err := io.ReadAll(io.LimitReader(r, lim.File+1))
 	if err != nil {
 		return Tables{}, &graph.Error{Code: graph.Invalid, Key: "exchange.file.unreadable", Args: []any{name}, Err: err}
@@ -107,6 +108,7 @@ func pathError(p string, err error) error {
 
 // readFolder reads the CSV files that lie directly in a folder; other files are none of its business.
 func readFolder(name string, dir fs.FS, lim Limits) (Tables, error) {
+	lim.cells = new(int)
 	out := Tables{File: name, Format: "folder"}
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {

@@ -56,9 +56,21 @@ type Limits struct {
 	Ratio    int64 // unpacked : packed of an entry above 1 MiB
 	Rows     int   // of all sheets
 	Columns  int
+	Cells    int // of all sheets, blank ones before the last of a row included
 	Cell     int // bytes of one cell
 	// Progress hears every some hundred rows how many were read and what share of the sheet at hand that is; may be nil.
 	Progress func(rows int, share float64)
+
+	cells *int // read so far; made where reading begins
+}
+
+// count takes n more cells. A row of blank cells is small in a file and large in memory: what is counted is what is held.
+func (l Limits) count(n int) bool {
+	if l.cells == nil {
+		return n <= l.Cells
+	}
+	*l.cells += n
+	return *l.cells <= l.Cells
 }
 
 // tell passes on how far reading is.
@@ -70,5 +82,5 @@ func (l Limits) tell(rows, at, of int) {
 
 // DefaultLimits are those of safety.md A2; columns are more because a matrix has one for each institution.
 func DefaultLimits() Limits {
-	return Limits{File: 20 << 20, Unpacked: 64 << 20, Entries: 200, Ratio: 100, Rows: 100_000, Columns: 1000, Cell: 1 << 20}
+	return Limits{File: 20 << 20, Unpacked: 64 << 20, Entries: 200, Ratio: 100, Rows: 100_000, Columns: 1000, Cells: 5_000_000, Cell: 1 << 20}
 }

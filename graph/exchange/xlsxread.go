@@ -69,16 +69,21 @@ func readWorkbook(name string, files map[string]*zip.File, open func(string) ([]
 	return finish(out, lim)
 }
 
-// walk streams the tokens of a part and refuses what a spreadsheet program never writes: a DOCTYPE, deep nesting, an end that
-// does not come.
+// walk streams the tokens of a part and refuses what a spreadsheet program never writes: a DOCTYPE, attributes of any length, deep
+// nesting, an end that does not come. How many tokens there are is bounded by rows and columns.
 func (w *workbook) walk(part string, f func(token xml.Token) error) error {
-	const deepest = 64
 	b, err := w.open(part)
 	if err != nil {
 		return err
 	}
 	broken := func(err error) error {
 		return &graph.Error{Code: graph.Invalid, Key: "exchange.file.broken_workbook", Args: []any{w.name}, Err: fmt.Errorf("%s: %w", part, err)}
+	}
+	switch found, line, _ := scanTags(b); found {
+	case tagDirective:
+		return broken(fmt.Errorf("line %d: a document type", line))
+	case tagTooLong:
+		return broken(fmt.Errorf("line %d: a tag without end", line))
 	}
 	d := xml.NewDecoder(bytes.NewReader(b))
 	depth := 0
@@ -98,7 +103,7 @@ func (w *workbook) walk(part string, f func(token xml.Token) error) error {
 		case xml.Directive:
 			return broken(fmt.Errorf("a document type"))
 		case xml.StartElement:
-			if depth++; depth > deepest {
+			if depth++; depth > maxXMLDepth {
 				return broken(fmt.Errorf("nested too deeply"))
 			}
 		case xml.EndElement:

@@ -136,6 +136,39 @@ func TestRead_Refused(t *testing.T) {
 	}
 }
 
+// JSON that two programs could read in two ways, or that holds what no text and no number is (safety.md I5).
+func TestRead_StrictJSON(t *testing.T) {
+	shape := `"geometry":{"type":"Polygon","coordinates":` + square(11.3, 50.9, 0.1) + `}`
+	one := func(properties string) string {
+		return `{"type":"FeatureCollection","features":[{"type":"Feature","properties":` + properties + `,` + shape + `}]}`
+	}
+	for _, c := range []struct{ name, text, key, at string }{
+		{"depth 10 001", strings.Repeat(`{"a":`, 10_001), "areas.file.depth", ""},
+		{"a name twice", one(`{"n":1,"n":2}`), "areas.file.ambiguous", "/features/0/properties/n"},
+		{"features twice", `{"type":"FeatureCollection","features":[],"Features":[]}`, "areas.file.ambiguous", "/Features"},
+		{"twice, with a slash", one(`{"a/b":1,"x":[1,{"a/b":1,"a/b":2}]}`), "areas.file.ambiguous", "/features/0/properties/x/1/a~1b"},
+		{"a second document", one(`{}`) + one(`{}`), "areas.file.broken", ""},
+		{"text after it", one(`{}`) + " x", "areas.file.broken", ""},
+		{"1e400 as a corner", `{"type":"Polygon","coordinates":[[[1e400,2],[1,1],[2,2]]]}`, "areas.file.coordinates", ""},
+		{"cut off", one(`{}`)[:60], "areas.file.broken", ""},
+	} {
+		_, err := Read("x", []byte(c.text), MaxKept)
+		var e *graph.Error
+		if !errors.As(err, &e) || e.Key != c.key || c.at != "" && fmt.Sprint(e.Args) != "[x "+c.at+"]" {
+			t.Errorf("%s: got %v", c.name, err)
+		}
+	}
+	f, err := Read("x", []byte(one(`{"id":9007199254740993,"round":1.0,"nul":"a\u0000b\u001bc","half":"\ud800","n":1,"N":2}`)), MaxKept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"id": "9007199254740993", "round": "1", "nul": "abc", "half": "\uFFFD", "n": "1", "N": "2"} {
+		if got := f.Features[0].Properties[name]; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // Rings are closed, holes and several polygons kept, heights left out; rings without ground go.
 func TestRead_Rings(t *testing.T) {
 	f, err := Read("x", []byte(`{"type":"Feature","properties":{"n":7,"long":"`+strings.Repeat("x", 500)+`"},"geometry":{"type":"MultiPolygon","coordinates":[

@@ -87,8 +87,11 @@ func Read(name string, b []byte, keep int) (*File, error) {
 	if depth(b) > maxDepth {
 		return nil, graph.Errorf(graph.TooLarge, "areas.file.depth", name)
 	}
+	if at, err := twice(b); at != "" && err == nil {
+		return nil, graph.Errorf(graph.Invalid, "areas.file.ambiguous", name, at)
+	}
 	var d document
-	if err := json.Unmarshal(b, &d); err != nil {
+	if err := decode(b, &d); err != nil {
 		return nil, &graph.Error{Code: graph.Invalid, Key: "areas.file.broken", Args: []any{name}, Err: err}
 	}
 	switch d.Type {
@@ -259,9 +262,20 @@ func properties(m map[string]any) map[string]string {
 		switch v := m[k].(type) {
 		case string:
 			text = strings.Join(strings.Fields(v), " ")
-		case float64:
-			text = strconv.FormatFloat(v, 'f', -1, 64)
+		case json.Number:
+			text = v.String()
+			if strings.ContainsAny(text, ".eE") { // 1.0 is the 1 of another file; a key of many digits stays as it is
+				if n, err := v.Float64(); err == nil {
+					text = strconv.FormatFloat(n, 'f', -1, 64)
+				}
+			}
 		}
+		text = strings.Map(func(r rune) rune {
+			if r < ' ' || r == 0x7f {
+				return -1
+			}
+			return r
+		}, text)
 		if text != "" && len(out) < maxProperties && len(k) <= maxText {
 			out[k] = cut(text)
 		}
