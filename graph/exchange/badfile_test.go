@@ -186,7 +186,7 @@ func TestReadTables_Refuses(t *testing.T) {
 		{"doctype.xlsx", book(t, `<!DOCTYPE x [<!ENTITY a "b">]>`+row("")), graph.Invalid, "broken_workbook"},
 		{"lachen.xlsx", book(t, row(`<row r="1"><c r="A1" t="str"><v>&lol;</v></c></row>`)), graph.Invalid, "broken_workbook"},
 		{"attribut.xlsx", book(t, row(`<row r="1"><c r="A1" t="`+string(noise)+`"/></row>`)), graph.Invalid, "broken_workbook"},
-		{"attribute.xlsx", book(t, `<worksheet `+strings.Repeat(`a="" `, 100_000)+`>`), graph.Invalid, "broken_workbook"},
+		{"attribute.xlsx", book(t, `<worksheet `+strings.Repeat(`a="" `, 100_000)+`></worksheet>`), graph.Invalid, "broken_workbook"},
 		{"offen.xlsx", book(t, `<worksheet a="`+string(noise)), graph.Invalid, "broken_workbook"},
 		{"utf7.xlsx", book(t, `<?xml version="1.0" encoding="UTF-7"?>`+row("")), graph.Invalid, "broken_workbook"},
 		{"ebcdic.xlsx", book(t, `<?xml version="1.0" encoding="IBM037"?>`+row("")), graph.Invalid, "broken_workbook"},
