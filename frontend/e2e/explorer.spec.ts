@@ -15,11 +15,12 @@ interface Drawn {
   lines: string[]
 }
 
-/** drawn asks the engine what it draws, in pixels of its box. */
+/** drawn asks the engine what it draws, in pixels of its box: nothing while a large map is still a picture. */
 const drawn = (page: Page) =>
   page.locator('.explorer .cy').evaluate((el): Drawn => {
-    const { cy } = (el as unknown as { _cyreg: { cy: import('cytoscape').Core } })._cyreg
+    const cy = (el as unknown as { _cyreg?: { cy: import('cytoscape').Core } })._cyreg?.cy
     const nodes: Drawn['nodes'] = {}
+    if (!cy) return { nodes, lines: [] }
     cy.nodes(':visible').forEach((n) => void (nodes[n.id()] = { x: n.renderedPosition().x, y: n.renderedPosition().y, faint: n.hasClass('dim') }))
     return { nodes, lines: cy.edges(':visible').map((e) => `${e.source().id()} ${e.target().id()} ${e.classes().join(' ')}`) }
   })
