@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -156,17 +157,19 @@ func parseCSV(name, s string, lim Limits) (Table, error) {
 	sep, s := separatorOf(s)
 	t := Table{Name: name}
 	row := 0
+	var room []string // of one record at a time; a table keeps no more than its cells
 	for pos := 0; pos < len(s); {
 		row++
-		cells, next, ok := csvRecord(s, pos, sep)
+		cells, next, ok := csvRecord(room[:0], s, pos, sep)
 		if !ok {
 			return t, &graph.Error{Code: graph.Invalid, Key: "exchange.file.open_quote", Args: []any{name, row},
 				Fields: []graph.FieldError{{Sheet: name, Row: row, Key: "exchange.error.open_quote"}}}
 		}
 		pos = next
-		if err := t.add(Row{Number: row, Cells: cells}, lim); err != nil {
+		if err := t.add(Row{Number: row, Cells: slices.Clone(cells)}, lim); err != nil {
 			return t, err
 		}
+		room = cells
 		lim.tell(len(t.Rows), pos, len(s))
 	}
 	return t, nil
@@ -207,8 +210,8 @@ func (t *Table) add(r Row, lim Limits) error {
 	return nil
 }
 
-// csvRecord reads the record at pos; next is where the following begins.
-func csvRecord(s string, pos int, sep rune) (cells []string, next int, ok bool) {
+// csvRecord reads the record at pos and appends its cells; next is where the following begins.
+func csvRecord(cells []string, s string, pos int, sep rune) (_ []string, next int, ok bool) {
 	for {
 		var cell string
 		if pos < len(s) && s[pos] == '"' {
