@@ -13,6 +13,6 @@ type limits struct {
 }
 
 func newLimits() limits {
-	// Twenty an hour; the burst is a morning's work of correcting one file again and again.
-	return limits{imports: rate.NewLimiter(rate.Every(3*time.Minute), 60)}
+	// Sixty an hour; the burst is a day's work of bringing in the lists of many partners and correcting them again and again.
+	return limits{imports: rate.NewLimiter(rate.Every(time.Minute), 200)}
 }
