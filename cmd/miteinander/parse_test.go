@@ -89,7 +89,7 @@ func childrenOf(t *testing.T, pid int) (out []int) {
 // The child that reads runs within 1 GiB, writes no core, and is gone with the one who asked.
 func TestParse_TheChildIsConfined(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("reads /proc")
+		t.Skip("the limits that a process runs within are told by /proc, which only Linux has; the child has them only there")
 	}
 	r := childReader(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -177,7 +177,7 @@ func resident(t *testing.T, pid int) int64 {
 // grow by more than 64 MiB and goes on reading (safety.md I2, L7).
 func TestService_HostileUploads(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("reads /proc")
+		t.Skip("what the service holds in memory is told by /proc, which only Linux has")
 	}
 	dir := t.TempDir()
 	s := serve(t, dir)
